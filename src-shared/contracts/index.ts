@@ -1,0 +1,37 @@
+import type * as z from 'zod'
+import { browseMethods } from './browse.ts'
+import { encoderMethods } from './encoders.ts'
+import { engineMethods } from './engine.ts'
+import { exportMethods, importMethods } from './imports.ts'
+import { jobMethods } from './jobs.ts'
+import { mediaMethods } from './media.ts'
+import { projectMethods } from './projects.ts'
+import { retrievalMethods } from './retrieval.ts'
+import { reviewMethods } from './review.ts'
+import { sampleMethods } from './samples.ts'
+
+/** The one map of everything the engine can be asked. Both ends are typed by it; the engine parses every input with it. */
+export const contract = {
+  ...engineMethods,
+  ...projectMethods,
+  ...browseMethods,
+  ...reviewMethods,
+  ...importMethods,
+  ...exportMethods,
+  ...jobMethods,
+  ...encoderMethods,
+  ...retrievalMethods,
+  ...mediaMethods,
+  ...sampleMethods
+} as const
+
+export type Contract = typeof contract
+export type MethodName = keyof Contract
+/** What a caller writes (defaults may be left out). */
+export type MethodInput<M extends MethodName> = z.input<Contract[M]['input']>
+/** What an implementation reads (defaults filled in). */
+export type MethodParams<M extends MethodName> = z.output<Contract[M]['input']>
+export type MethodOutput<M extends MethodName> = z.output<Contract[M]['output']>
+
+/** Raise when a frame or a method changes so that an older end would misread it. */
+export const protocolVersion = 1

@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import { ExecutionProvider } from './encoder.ts'
+import { Split, ViewKind } from './vocabulary.ts'
+
+/** What is ranked for: captions, or the views of one kind. */
+export const QuerySource = z.enum(['captions', 'street', 'panorama', 'drone', 'osm'])
+export type QuerySource = z.infer<typeof QuerySource>
+
+/** Which satellite views a query is ranked against. */
+export const GalleryRule = z.union([
+  z.literal('all'),
+  z.literal('region'),
+  z.templateLiteral(['nearest:', z.int().positive()])
+])
+export type GalleryRule = z.infer<typeof GalleryRule>
+
+/** Everything that must be equal for two runs to be comparable, and where the numbers came from. */
+export const Protocol = z.object({
+  queries: QuerySource,
+  galleryKind: ViewKind,
+  gallery: GalleryRule,
+  split: Split.nullable(),
+  centered: z.boolean(),
+  positives: z.literal('own-place'),
+  ties: z.literal('trec: score descending, then document id descending'),
+  /** Satellite views without a vector, left out of the gallery. */
+  galleryMissing: z.int(),
+  /** Queries without a vector, or without a positive in their gallery, left out and counted. */
+  queriesMissing: z.int(),
+  queriesWithoutTruth: z.int(),
+  datasetHash: z.string(),
+  encoder: z.string().nullable(),
+  encoderHash: z.string().nullable(),
+  provider: ExecutionProvider.nullable(),
+  version: z.string()
+})
+export type Protocol = z.infer<typeof Protocol>
+
+/** Metric name -> value. Fractions in 0..1, metres, or ranks; null where it cannot be computed. */
+export const Metrics = z.record(z.string(), z.number().nullable())
+export type Metrics = z.infer<typeof Metrics>
+
+export const RunSummary = z.object({
+  run: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  origin: z.enum(['evaluated', 'imported']),
+  protocol: Protocol,
+  queries: z.int(),
+  gallery: z.int(),
+  /** Queries whose truth and answer both have coordinates: the base of the distance metrics. */
+  locatedQueries: z.int(),
+  metrics: Metrics
+})
+export type RunSummary = z.infer<typeof RunSummary>
+
+export const RankedView = z.object({
+  rank: z.int().positive(),
+  score: z.number(),
+  view: z.int(),
+  viewUid: z.string(),
+  place: z.int(),
+  placeUid: z.string(),
+  lat: z.number().nullable(),
+  lon: z.number().nullable(),
+  region: z.string().nullable(),
+  /** Metres from the truth, null where either has no coordinates or there is no truth. */
+  distanceM: z.number().nullable(),
+  truth: z.boolean()
+})
+export type RankedView = z.infer<typeof RankedView>
+
+export const QueryResult = z.object({
+  query: z.int(),
+  queryUid: z.string(),
+  /** The caption's text, or the view's uid. */
+  label: z.string(),
+  /** For a view query: the view to show. */
+  view: z.int().nullable(),
+  place: z.int(),
+  placeUid: z.string(),
+  region: z.string().nullable(),
+  lat: z.number().nullable(),
+  lon: z.number().nullable(),
+  /** The best positive's exact rank, 1-based. */
+  rank: z.int().positive(),
+  answerView: z.int(),
+  answerLat: z.number().nullable(),
+  answerLon: z.number().nullable(),
+  errorM: z.number().nullable()
+})
+export type QueryResult = z.infer<typeof QueryResult>
