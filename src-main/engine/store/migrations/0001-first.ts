@@ -1,0 +1,245 @@
+import type { Migration } from './migration.ts'
+
+/**
+ * The first schema. Integer keys inside, stable text ids (`uid`) outside; STRICT tables; times in milliseconds since 1970.
+ *
+ * What people decide is in `events`, which is append-only (triggers refuse UPDATE and DELETE); `caption_state` is derived
+ * from it and can be rebuilt. Full text and coordinates are indexed behind a watermark (`meta.fts_upto`,
+ * `meta.rtree_upto`): bulk imports insert at full speed and the indexing follows in short batches.
+ */
+export const first: Migration = {
+  id: 1,
+  name: 'first',
+  up(db) {
+    db.exec(`
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE regions (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  country TEXT,
+  continent TEXT
+) STRICT;
+
+-- Folders that images lie under; moving a data set changes one row here.
+CREATE TABLE roots (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  region INTEGER REFERENCES regions (id),
+  lat REAL CHECK (lat BETWEEN -90 AND 90),
+  lon REAL CHECK (lon BETWEEN -180 AND 180),
+  split TEXT CHECK (split IN ('train', 'val', 'test')),
+  import INTEGER,
+  extra TEXT,
+  CHECK ((lat IS NULL) = (lon IS NULL))
+) STRICT;
+CREATE INDEX places_region ON places (region, id);
+CREATE INDEX places_split ON places (split, id);
+CREATE INDEX places_import ON places (import) WHERE import IS NOT NULL;
+
+CREATE TABLE views (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  place INTEGER NOT NULL REFERENCES places (id),
+  kind TEXT NOT NULL CHECK (kind IN ('satellite', 'street', 'panorama', 'drone', 'osm')),
+  root INTEGER NOT NULL REFERENCES roots (id),
+  path TEXT NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  footprint TEXT,
+  problem TEXT,
+  import INTEGER,
+  UNIQUE (root, path)
+) STRICT;
+CREATE INDEX views_place ON views (place, kind);
+CREATE INDEX views_kind ON views (kind, id);
+CREATE INDEX views_import ON views (import) WHERE import IS NOT NULL;
+CREATE INDEX views_problem ON views (id) WHERE problem IS NOT NULL;
+
+-- Who wrote captions: a model with its prompt, an import, a person. A dictionary, so that a million captions stay small.
+CREATE TABLE authors (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('lvlm', 'import', 'person')),
+  name TEXT NOT NULL,
+  prompt TEXT NOT NULL DEFAULT '',
+  UNIQUE (kind, name, prompt)
+) STRICT;
+
+-- Never updated: a revision is a new row. 'revises' is the revision before it; 'root' the first of the chain (null: itself).
+CREATE TABLE captions (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  place INTEGER NOT NULL REFERENCES places (id),
+  root INTEGER REFERENCES captions (id),
+  revises INTEGER REFERENCES captions (id),
+  author INTEGER NOT NULL REFERENCES authors (id),
+  text TEXT NOT NULL,
+  created_at INTEGER,
+  import INTEGER,
+  extra TEXT
+) STRICT;
+CREATE INDEX captions_place ON captions (place) WHERE root IS NULL;
+CREATE INDEX captions_root ON captions (root) WHERE root IS NOT NULL;
+CREATE INDEX captions_import ON captions (import) WHERE import IS NOT NULL;
+
+CREATE TABLE annotators (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+-- The log of what people did. Append-only.
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  uuid TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  annotator INTEGER NOT NULL REFERENCES annotators (id),
+  kind TEXT NOT NULL CHECK (kind IN ('verdict', 'comment', 'undo', 'redo')),
+  caption INTEGER REFERENCES captions (id),
+  -- undo and redo: the event they speak of
+  target INTEGER REFERENCES events (seq),
+  payload TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_caption ON events (caption, seq);
+CREATE INDEX events_annotator ON events (annotator, seq);
+CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+-- Derived: the state of each root caption that has any event. A caption without a row is unreviewed and its own head.
+CREATE TABLE caption_state (
+  caption INTEGER PRIMARY KEY REFERENCES captions (id),
+  status TEXT NOT NULL CHECK (status IN ('unreviewed', 'accepted', 'edited', 'rejected', 'skipped', 'flagged')),
+  head INTEGER NOT NULL REFERENCES captions (id),
+  annotator INTEGER REFERENCES annotators (id),
+  reviewed_at INTEGER,
+  event INTEGER REFERENCES events (seq)
+) STRICT;
+CREATE INDEX caption_state_status ON caption_state (status, caption);
+CREATE INDEX caption_state_annotator ON caption_state (annotator, reviewed_at);
+
+CREATE TABLE drafts (
+  annotator INTEGER NOT NULL REFERENCES annotators (id),
+  caption INTEGER NOT NULL REFERENCES captions (id),
+  text TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (annotator, caption)
+) STRICT, WITHOUT ROWID;
+
+-- Counters kept by triggers, so that an overview of a million captions opens at once. region 0 stands for none.
+CREATE TABLE count_places (region INTEGER PRIMARY KEY, places INTEGER NOT NULL, located INTEGER NOT NULL, lat_sum REAL NOT NULL, lon_sum REAL NOT NULL) STRICT;
+CREATE TABLE count_captions (region INTEGER NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (region, status)) STRICT, WITHOUT ROWID;
+CREATE TABLE count_views (kind TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE count_splits (split TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER places_count_insert AFTER INSERT ON places BEGIN
+  INSERT INTO count_places VALUES (coalesce(new.region, 0), 1, new.lat IS NOT NULL, coalesce(new.lat, 0), coalesce(new.lon, 0))
+    ON CONFLICT (region) DO UPDATE SET places = places + 1, located = located + excluded.located, lat_sum = lat_sum + excluded.lat_sum, lon_sum = lon_sum + excluded.lon_sum;
+  INSERT INTO count_splits VALUES (coalesce(new.split, 'none'), 1) ON CONFLICT (split) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER places_count_delete AFTER DELETE ON places BEGIN
+  UPDATE count_places SET places = places - 1, located = located - (old.lat IS NOT NULL), lat_sum = lat_sum - coalesce(old.lat, 0), lon_sum = lon_sum - coalesce(old.lon, 0) WHERE region = coalesce(old.region, 0);
+  UPDATE count_splits SET n = n - 1 WHERE split = coalesce(old.split, 'none');
+END;
+CREATE TRIGGER views_count_insert AFTER INSERT ON views BEGIN
+  INSERT INTO count_views VALUES (new.kind, 1) ON CONFLICT (kind) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER views_count_delete AFTER DELETE ON views BEGIN
+  UPDATE count_views SET n = n - 1 WHERE kind = old.kind;
+END;
+CREATE TRIGGER captions_count_insert AFTER INSERT ON captions WHEN new.root IS NULL BEGIN
+  INSERT INTO count_captions VALUES (coalesce((SELECT region FROM places WHERE id = new.place), 0), 'unreviewed', 1)
+    ON CONFLICT (region, status) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER captions_count_delete AFTER DELETE ON captions WHEN old.root IS NULL BEGIN
+  UPDATE count_captions SET n = n - 1 WHERE region = coalesce((SELECT region FROM places WHERE id = old.place), 0) AND status = 'unreviewed';
+END;
+CREATE TRIGGER state_count_insert AFTER INSERT ON caption_state WHEN new.status <> 'unreviewed' BEGIN
+  UPDATE count_captions SET n = n - 1 WHERE status = 'unreviewed' AND region = coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = new.caption), 0);
+  INSERT INTO count_captions VALUES (coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = new.caption), 0), new.status, 1)
+    ON CONFLICT (region, status) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER state_count_update AFTER UPDATE OF status ON caption_state WHEN new.status <> old.status BEGIN
+  UPDATE count_captions SET n = n - 1 WHERE status = old.status AND region = coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = new.caption), 0);
+  INSERT INTO count_captions VALUES (coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = new.caption), 0), new.status, 1)
+    ON CONFLICT (region, status) DO UPDATE SET n = n + 1;
+END;
+
+CREATE VIRTUAL TABLE captions_fts USING fts5 (text, content = 'captions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE places_rtree USING rtree (id, min_lon, max_lon, min_lat, max_lat);
+
+CREATE TABLE imports (
+  id INTEGER PRIMARY KEY,
+  job TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  format TEXT NOT NULL,
+  options TEXT NOT NULL,
+  started_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  params TEXT NOT NULL,
+  checkpoint TEXT,
+  progress TEXT,
+  result TEXT,
+  error TEXT,
+  problem_count INTEGER NOT NULL DEFAULT 0,
+  undoable INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  finished_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE job_problems (
+  id INTEGER PRIMARY KEY,
+  job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  file TEXT NOT NULL,
+  line INTEGER,
+  code TEXT NOT NULL,
+  message TEXT NOT NULL
+) STRICT;
+CREATE INDEX job_problems_job ON job_problems (job, id);
+
+CREATE TABLE encoders (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  path TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  dimensions INTEGER NOT NULL,
+  spec TEXT NOT NULL,
+  provider TEXT,
+  added_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('evaluated', 'imported')),
+  created_at INTEGER NOT NULL,
+  protocol TEXT NOT NULL,
+  queries INTEGER NOT NULL,
+  gallery INTEGER NOT NULL,
+  located INTEGER NOT NULL,
+  metrics TEXT NOT NULL
+) STRICT;
+-- A row a query: every positive's exact rank and score, and the kept top of the ranking, as little-endian arrays.
+CREATE TABLE run_queries (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  query INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  gallery INTEGER NOT NULL,
+  best_rank INTEGER NOT NULL,
+  error_m REAL,
+  positive_views BLOB NOT NULL,
+  positive_ranks BLOB NOT NULL,
+  positive_scores BLOB NOT NULL,
+  top_views BLOB NOT NULL,
+  top_scores BLOB NOT NULL,
+  PRIMARY KEY (run, query)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_queries_rank ON run_queries (run, best_rank, query);
+`)
+  }
+}

@@ -1,0 +1,7 @@
+import { first } from './0001-first.ts'
+import type { Migration } from './migration.ts'
+
+/** In order; `id` counts from 1 without gaps. To add one: a new file, a line here, a test that migrates an old project. */
+export const migrations: readonly Migration[] = [first]
+
+export const schemaVersion = migrations.length

@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import { metaRepository } from './meta.ts'
+
+/**
+ * Every question the engine asks of a project's database, by the repository that answers it. The functions run inside
+ * the store's worker threads: arguments and results are plain data. Add a repository: a file, a line here.
+ */
+export const repositories = {
+  meta: metaRepository
+} as const
+
+type Repositories = typeof repositories
+type Names = { [R in keyof Repositories & string]: `${R}.${keyof Repositories[R] & string}` }[keyof Repositories & string]
+
+/** `repository.function`, for example `meta.counts`. */
+export type QueryName = Names
+
+type FunctionOf<Q extends QueryName> = Q extends `${infer R}.${infer F}`
+  ? R extends keyof Repositories
+    ? F extends keyof Repositories[R]
+      ? Repositories[R][F]
+      : never
+    : never
+  : never
+
+export type QueryArgs<Q extends QueryName> = FunctionOf<Q> extends (db: Database, args: infer A) => unknown ? A : never
+export type QueryResult<Q extends QueryName> = FunctionOf<Q> extends (...args: never[]) => infer R ? R : never
