@@ -1,0 +1,79 @@
+import type { ExecutionProvider } from '#shared/domain/encoder.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import ort from 'onnxruntime-node'
+
+/** A dense tensor: row-major `data` of `shape`. Buffers may be shared between threads. */
+export interface Tensor {
+  readonly type: 'float32' | 'float64' | 'int64' | 'int32' | 'uint8' | 'int8' | 'bool'
+  readonly data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | Int8Array
+  readonly shape: readonly number[]
+}
+
+export interface TensorInfo {
+  readonly name: string
+  readonly type: string
+  /** A negative or named dimension is free. */
+  readonly shape: readonly (number | string)[]
+}
+
+export interface SessionOptions {
+  readonly provider?: ExecutionProvider
+  /** Threads inside one operator; 0 lets the runtime choose. */
+  readonly threads?: number
+}
+
+/** A loaded ONNX model. `run` blocks its thread while it computes: use it in a worker. */
+export interface Session {
+  readonly provider: ExecutionProvider
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>
+  release(): Promise<void>
+}
+
+/**
+ * Opens a model from a file (external data beside it is mapped) or from bytes, on exactly the provider that is asked for.
+ * Throws PROVIDER_FAILED if the provider cannot be had and BAD_ENCODER if the model cannot be read; falling back is the
+ * caller's decision (`providers.ts`), because ONNX Runtime does not do it by itself.
+ */
+export async function openSession(model: string | Uint8Array, options: SessionOptions = {}): Promise<Session> {
+  const provider = options.provider ?? 'cpu'
+  const settings: ort.InferenceSession.SessionOptions = {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: options.threads ?? 0,
+    logSeverityLevel: 3
+  }
+  let session: ort.InferenceSession
+  try {
+    session = typeof model === 'string' ? await ort.InferenceSession.create(model, settings) : await ort.InferenceSession.create(model, settings)
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    throw provider === 'cpu'
+      ? new PlanisphereError('BAD_ENCODER', `ONNX Runtime cannot read ${typeof model === 'string' ? model : 'the model'}: ${message}`, {
+          hint: 'Check that the file is a complete ONNX model.',
+          ...(typeof model === 'string' ? { place: { file: model } } : {}),
+          cause: thrown
+        })
+      : new PlanisphereError('PROVIDER_FAILED', `${provider} could not start: ${message}`, { hint: 'Use the CPU, or check the driver.', cause: thrown })
+  }
+  return {
+    provider,
+    inputs: session.inputMetadata.map(describe),
+    outputs: session.outputMetadata.map(describe),
+    async run(feeds) {
+      const inputs: Record<string, ort.Tensor> = {}
+      for (const [name, tensor] of Object.entries(feeds)) inputs[name] = new ort.Tensor(tensor.type, tensor.data as never, tensor.shape)
+      const results = await session.run(inputs)
+      const out: Record<string, Tensor> = {}
+      for (const [name, value] of Object.entries(results)) {
+        out[name] = { type: value.type as Tensor['type'], data: value.data as Tensor['data'], shape: value.dims }
+      }
+      return out
+    },
+    release: () => session.release()
+  }
+}
+
+function describe(metadata: ort.InferenceSession.ValueMetadata): TensorInfo {
+  return metadata.isTensor ? { name: metadata.name, type: metadata.type, shape: metadata.shape } : { name: metadata.name, type: 'not a tensor', shape: [] }
+}
