@@ -1,12 +1,16 @@
 import type { Database } from 'better-sqlite3'
+import { browseRepository } from './browse.ts'
 import { metaRepository } from './meta.ts'
+import { overviewRepository } from './overview.ts'
 
 /**
  * Every question the engine asks of a project's database, by the repository that answers it. The functions run inside
  * the store's worker threads: arguments and results are plain data. Add a repository: a file, a line here.
  */
 export const repositories = {
-  meta: metaRepository
+  browse: browseRepository,
+  meta: metaRepository,
+  overview: overviewRepository
 } as const
 
 type Repositories = typeof repositories
