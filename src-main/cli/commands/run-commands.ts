@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import { QuerySource, RunSummary } from '#shared/domain/run.ts'
+import { choiceOption, galleryOption, integerOption } from '../arguments.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { watchJob } from '../job-watch.ts'
+import { pathFrom, withProject } from '../project-access.ts'
+import { score } from '../score.ts'
+import { count, table, type Terminal } from '../terminal.ts'
+
+export function addRunCommands(program: Command, terminal: Terminal): void {
+  program
+    .command('evaluate')
+    .description('rank the gallery for every query, compute the metrics, and keep the run')
+    .argument('<dir>')
+    .requiredOption('--encoder <name>')
+    .option('--queries <source>', QuerySource.options.join(', '), choiceOption(QuerySource.options), 'captions')
+    .option('--gallery <rule>', 'all, region, or nearest:M (the M nearest to the truth)', galleryOption, 'all')
+    .option('--center', 'centre the embeddings of each side over the set first')
+    .option('--split <split>', 'queries and gallery of one split', choiceOption(['train', 'val', 'test'] as const))
+    .option('--name <name>', 'what to call the run')
+    .action(
+      async (
+        dir: string,
+        words: { encoder: string; queries: QuerySource; gallery: ReturnType<typeof galleryOption>; center?: boolean; split?: 'train' | 'val' | 'test'; name?: string }
+      ) => {
+        await withProject(terminal, dir, 'write', async (client, project) => {
+          const options = { encoder: words.encoder, queries: words.queries, gallery: words.gallery, centered: words.center ?? false, split: words.split ?? null, name: words.name }
+          const job = await watchJob(terminal, client, project, () => client.call('runs.evaluate', { project, options }))
+          const run = RunSummary.parse(job.result)
+          terminal.result(run, runText(run))
+        })
+      }
+    )
+
+  program
+    .command('compare')
+    .description('the metrics of several runs beside each other')
+    .argument('<dir>')
+    .argument('<run...>')
+    .action(async (dir: string, runs: string[]) => {
+      await withProject(terminal, dir, 'read', async (client, project) => {
+        const compared = await client.call('runs.compare', { project, runs })
+        for (const difference of compared.protocolDifferences) terminal.note(`The runs differ in ${difference.field}: ${difference.values.join(' | ')}`)
+        terminal.result(
+          compared,
+          table(['metric', ...compared.runs.map((run) => run.run)], compared.metrics.map((name) => [name, ...compared.runs.map((run) => figure(name, run.metrics[name] ?? null))]))
+        )
+      })
+    })
+
+  const runs = program.command('runs').description('kept runs: list, export, import')
+
+  runs
+    .command('list')
+    .argument('<dir>')
+    .action(async (dir: string) => {
+      await withProject(terminal, dir, 'read', async (client, project) => {
+        const list = await client.call('runs.list', { project })
+        terminal.result(
+          list,
+          table(['run', 'name', 'queries', 'gallery', 'R@1', 'MRR'], list.map((run) => [run.run, run.name, count(run.queries), count(run.gallery), figure('R@1', run.metrics['R@1'] ?? null), figure('MRR', run.metrics['MRR'] ?? null)]))
+        )
+      })
+    })
+
+  runs
+    .command('export')
+    .argument('<dir>')
+    .argument('<run>')
+    .requiredOption('--format <format>', 'trec or csv', choiceOption(['trec', 'csv'] as const))
+    .requiredOption('--out <folder>')
+    .option('--depth <n|full>', 'how many answers a query (trec)', (text: string) => (text === 'full' ? 'full' : integerOption(1, 10_000_000)(text)), 1000)
+    .action(async (dir: string, run: string, words: { format: 'trec' | 'csv'; out: string; depth: number | 'full' }) => {
+      await withProject(terminal, dir, 'read', async (client, project) => {
+        const written = await client.call('runs.export', { project, run, format: words.format, out: pathFrom(terminal, words.out), depth: words.depth }, { signal: terminal.signal })
+        terminal.result(written, `Wrote ${written.files.join(', ')}: ${count(written.queries)} queries, ${count(written.rows)} rows.`)
+      })
+    })
+
+  runs
+    .command('import')
+    .description('bring in a TREC run file of another system')
+    .argument('<dir>')
+    .requiredOption('--run <file>')
+    .option('--qrels <file>', 'relevance (default: the query’s own place)')
+    .requiredOption('--name <name>')
+    .action(async (dir: string, words: { run: string; qrels?: string; name: string }) => {
+      await withProject(terminal, dir, 'write', async (client, project) => {
+        const run = await client.call(
+          'runs.import',
+          { project, run: pathFrom(terminal, words.run), qrels: words.qrels === undefined ? undefined : pathFrom(terminal, words.qrels), name: words.name },
+          { signal: terminal.signal }
+        )
+        terminal.result(run, runText(run))
+      })
+    })
+
+  program
+    .command('score')
+    .description('score a TREC run file against a qrels file, with trec_eval’s conventions; needs no project')
+    .requiredOption('--run <file>')
+    .requiredOption('--qrels <file>')
+    .action(async (words: { run: string; qrels: string }) => {
+      const document = await score({ run: pathFrom(terminal, words.run), qrels: pathFrom(terminal, words.qrels) })
+      terminal.result(document, table(['metric', 'value'], Object.entries(document.overall).map(([name, value]) => [name, value === null ? '–' : value.toFixed(4)])))
+      terminal.exit(exitCodes.done)
+    })
+}
+
+function runText(run: RunSummary): string {
+  return [
+    `${run.run}  ${run.name}: ${count(run.queries)} queries against ${count(run.gallery)} satellite views`,
+    table(['metric', 'value'], Object.entries(run.metrics).map(([name, value]) => [name, figure(name, value)]))
+  ].join('\n')
+}
+
+/** Metres with unit, ranks as they are, fractions as percent. */
+function figure(name: string, value: number | null): string {
+  if (value === null) return '–'
+  if (name.endsWith('ErrorM')) return value < 10_000 ? `${value.toFixed(0)} m` : `${(value / 1000).toFixed(0)} km`
+  if (name === 'medianRank') return String(value)
+  return `${(value * 100).toFixed(2)} %`
+}
