@@ -1,0 +1,115 @@
+import type { BoundingBox } from '#shared/domain/vocabulary.ts'
+import type { LatLon, MapCluster } from './map-types.ts'
+
+/** The limit of the Mercator square. */
+export const maxLatitude = 85.0511287798066
+
+/** Web Mercator on the unit square: x from 0 at -180 to 1 at 180 degrees, y from 0 in the north to 1 in the south. */
+export function mercator(lon: number, lat: number): [number, number] {
+  const clamped = Math.max(-maxLatitude, Math.min(maxLatitude, lat))
+  const sine = Math.sin((clamped * Math.PI) / 180)
+  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)]
+}
+
+/** Clips a ring (flat x, y, x, y, not closed) to a rectangle, by Sutherland and Hodgman. Empty when nothing is inside. */
+export function clipRing(ring: ArrayLike<number>, west: number, north: number, east: number, south: number): number[] {
+  let points = Array.from(ring)
+  const edges: [axis: 0 | 1, limit: number, keepBelow: boolean][] = [
+    [0, west, false],
+    [0, east, true],
+    [1, north, false],
+    [1, south, true]
+  ]
+  for (const [axis, limit, keepBelow] of edges) {
+    const clipped: number[] = []
+    const count = points.length / 2
+    for (let i = 0; i < count; i++) {
+      const previous = ((i + count - 1) % count) * 2
+      const [ax, ay, bx, by] = [points[previous] ?? 0, points[previous + 1] ?? 0, points[i * 2] ?? 0, points[i * 2 + 1] ?? 0]
+      const [a, b] = axis === 0 ? [ax, bx] : [ay, by]
+      const [aIn, bIn] = keepBelow ? [a <= limit, b <= limit] : [a >= limit, b >= limit]
+      if (aIn !== bIn) {
+        const t = (limit - a) / (b - a)
+        clipped.push(axis === 0 ? limit : ax + t * (bx - ax), axis === 1 ? limit : ay + t * (by - ay))
+      }
+      if (bIn) clipped.push(bx, by)
+    }
+    points = clipped
+    if (points.length === 0) break
+  }
+  return points
+}
+
+/** Distance between graticule lines in degrees at a zoom, so that they stand at least 90 pixels apart. */
+export function graticuleStep(zoom: number): number {
+  const degreesPerPixel = 360 / (256 * 2 ** zoom)
+  const steps = [30, 15, 10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001]
+  return steps.findLast((step) => step / degreesPerPixel >= 90) ?? 30
+}
+
+/** A distance as people read it: 84 m, 1.2 km, 12,400 km. */
+export function formatDistance(metres: number, locale = 'en'): string {
+  if (metres < 999.5) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: metres < 10 ? 1 : 0 }).format(metres)} m`
+  const km = metres / 1000
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: km < 10 ? 1 : 0 }).format(km)} km`
+}
+
+/** Coordinates as people read them: 48.85837° N, 2.29448° E. */
+export function formatCoordinates({ lat, lon }: LatLon, digits = 5): string {
+  return `${Math.abs(lat).toFixed(digits)}° ${lat < 0 ? 'S' : 'N'}, ${Math.abs(lon).toFixed(digits)}° ${lon < 0 ? 'W' : 'E'}`
+}
+
+/** The longitude of `to` in the copy of the world that is nearest to `from`, so that a line takes the short way round. */
+export function nearestLongitude(from: number, to: number): number {
+  return to - 360 * Math.round((to - from) / 360)
+}
+
+/** Smallest [west, south, east, north] around the corners; null for none. Takes the short way over the antimeridian. */
+export function boundsOf(corners: readonly LatLon[]): BoundingBox | null {
+  const first = corners[0]
+  if (first === undefined) return null
+  const lons = corners.map(({ lon }) => nearestLongitude(first.lon, lon))
+  const lats = corners.map(({ lat }) => lat)
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+}
+
+/** A square footprint of `side` metres around a point, as a ring of [longitude, latitude]. */
+export function squareAround({ lat, lon }: LatLon, side: number): [number, number][] {
+  const dLat = side / 2 / 111_194.93
+  const dLon = dLat / Math.max(0.01, Math.cos((lat * Math.PI) / 180))
+  return [
+    [lon - dLon, lat + dLat],
+    [lon + dLon, lat + dLat],
+    [lon + dLon, lat - dLat],
+    [lon - dLon, lat - dLat]
+  ]
+}
+
+/** The same ring, moved so that its middle is at `to`. */
+export function ringAt(ring: readonly (readonly [number, number])[], from: LatLon, to: LatLon): [number, number][] {
+  const stretch = Math.cos((from.lat * Math.PI) / 180) / Math.max(0.01, Math.cos((to.lat * Math.PI) / 180))
+  return ring.map(([lon, lat]) => [to.lon + (lon - from.lon) * stretch, to.lat + (lat - from.lat)])
+}
+
+export function middleOf(ring: readonly (readonly [number, number])[]): LatLon {
+  const lons = ring.map(([lon]) => lon)
+  const lats = ring.map(([, lat]) => lat)
+  return { lon: (Math.min(...lons) + Math.max(...lons)) / 2, lat: (Math.min(...lats) + Math.max(...lats)) / 2 }
+}
+
+/** Diameter of a cluster's disc in pixels: grows with the logarithm of its count. */
+export function clusterSize(count: number): number {
+  return count <= 1 ? 9 : Math.round(18 + 6 * Math.log10(count))
+}
+
+/** 1,204 as 1.2k, so that it fits into a disc. */
+export function shortCount(count: number): string {
+  if (count < 1000) return String(count)
+  if (count < 10_000) return `${(Math.floor(count / 100) / 10).toString()}k`
+  if (count < 1_000_000) return `${Math.floor(count / 1000)}k`
+  return `${(Math.floor(count / 100_000) / 10).toString()}M`
+}
+
+export function clusterKey(cluster: MapCluster): string {
+  return cluster.place === null ? `${cluster.lon.toFixed(5)},${cluster.lat.toFixed(5)},${cluster.count}` : `place-${cluster.place}`
+}
