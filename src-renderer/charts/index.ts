@@ -1,0 +1,6 @@
+export { default as BarChart } from './bar-chart.vue'
+export { default as HistogramChart } from './histogram-chart.vue'
+export { default as LineChart } from './line-chart.vue'
+export { cumulative, histogram, rankEdges, tableAsCsv } from './chart-data.ts'
+export type { BarSeries, ChartAxis, ChartTable, HistogramBin, LineSeries } from './chart-data.ts'
+export type { ChartColour } from './chart-theme.ts'
