@@ -1,11 +1,12 @@
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import './hide-float16-array.ts'
 import ort from 'onnxruntime-node'
 
-/** A dense tensor: row-major `data` of `shape`. Buffers may be shared between threads. */
+/** A dense tensor: row-major `data` of `shape`. Buffers may be shared between threads. float16 is held as its bits, in a Uint16Array. */
 export interface Tensor {
-  readonly type: 'float32' | 'float64' | 'int64' | 'int32' | 'uint8' | 'int8' | 'bool'
-  readonly data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | Int8Array
+  readonly type: 'float32' | 'float64' | 'float16' | 'int64' | 'int32' | 'uint8' | 'int8' | 'bool'
+  readonly data: Float32Array | Float64Array | Uint16Array | BigInt64Array | Int32Array | Uint8Array | Int8Array
   readonly shape: readonly number[]
 }
 
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly provider?: ExecutionProvider
   /** Threads inside one operator; 0 lets the runtime choose. */
   readonly threads?: number
+  /** Fail instead of letting the CPU run the operators that the provider lacks. For probing. */
+  readonly noCpuFallback?: boolean
 }
 
 /** A loaded ONNX model. `run` blocks its thread while it computes: use it in a worker. */
@@ -41,7 +44,8 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
   const settings: ort.InferenceSession.SessionOptions = {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: options.threads ?? 0,
-    logSeverityLevel: 3
+    logSeverityLevel: 3,
+    ...(options.noCpuFallback && provider !== 'cpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {})
   }
   let session: ort.InferenceSession
   try {

@@ -1,0 +1,36 @@
+import type { ExecutionProvider } from '#shared/domain/encoder.ts'
+import type { ErrorData } from '#shared/errors/planisphere-error.ts'
+import type { ImageSpec, TextSpec } from './encoder-spec.ts'
+import type { TensorInfo } from './session.ts'
+
+/** What an encode worker is asked. Paths are absolute folders; specs name files inside them. */
+export type EncodeRequest =
+  | { readonly kind: 'open-text'; readonly folder: string; readonly spec: TextSpec; readonly provider: ExecutionProvider; readonly threads: number }
+  | { readonly kind: 'open-image'; readonly folder: string; readonly spec: ImageSpec; readonly provider: ExecutionProvider; readonly threads: number }
+  | { readonly kind: 'open-tokenizer'; readonly folder: string; readonly spec: TextSpec }
+  | { readonly kind: 'texts'; readonly texts: readonly string[] }
+  | { readonly kind: 'images'; readonly pixels: Uint8Array; readonly count: number }
+  | { readonly kind: 'count-tokens'; readonly text: string }
+
+export interface OpenedSide {
+  readonly provider: ExecutionProvider
+  readonly fixedBatch: number | null
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+}
+
+export interface EncodeAnswers {
+  'open-text': OpenedSide & { readonly spec: TextSpec }
+  'open-image': OpenedSide & { readonly spec: ImageSpec }
+  'open-tokenizer': null
+  texts: { readonly dimensions: number; readonly rows: Float32Array }
+  images: { readonly dimensions: number; readonly rows: Float32Array }
+  'count-tokens': { readonly tokens: number; readonly limit: number; readonly truncatedAt: number | null }
+}
+
+export interface EncodeCall {
+  readonly id: number
+  readonly request: EncodeRequest
+}
+
+export type EncodeReply = { readonly id: number; readonly answer: EncodeAnswers[keyof EncodeAnswers] } | { readonly id: number; readonly error: ErrorData }
