@@ -1,0 +1,16 @@
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { screenNames, type Screen, type ScreenName } from '../platform/screens.ts'
+
+const modules = import.meta.glob<{ screen: Screen }>('../features/*/index.ts', { eager: true })
+const found = new Map<ScreenName, Screen>(Object.values(modules).map(({ screen }) => [screen.name, screen]))
+
+/** The screens in the rail's order. Their components load when they are first shown. */
+export const screens: readonly Screen[] = screenNames.flatMap((name) => found.get(name) ?? [])
+
+export const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [
+    ...screens.map((screen) => ({ path: screen.route, name: screen.name, component: screen.component })),
+    { path: '/', redirect: { name: 'projects' as ScreenName } }
+  ]
+})

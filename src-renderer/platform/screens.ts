@@ -1,0 +1,32 @@
+import type { Component } from 'vue'
+import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
+import type { SearchQuery } from '#shared/contracts/retrieval.ts'
+
+export const screenNames = ['projects', 'overview', 'browse', 'review', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
+export type ScreenName = (typeof screenNames)[number]
+
+/** What each `features/<screen>/index.ts` exports as `screen`. */
+export interface Screen {
+  readonly name: ScreenName
+  readonly route: string
+  readonly icon: Component
+  /** Loaded when the screen is first shown. */
+  readonly component: () => Promise<unknown>
+  /** The letter after `g`. */
+  readonly letter: string
+  /** Whether it shows something without an open project. */
+  readonly withoutProject?: boolean
+}
+
+/** What one screen can hand to another when it opens it. */
+export interface Handovers {
+  projects: { action: 'import' | 'export' | 'sample'; source?: string }
+  overview: Record<string, never>
+  browse: { filter?: Filter; place?: number }
+  review: { filter?: Filter; order?: BrowseOrder; caption?: number }
+  retrieve: { query: SearchQuery; label?: string }
+  compare: { runs?: string[] }
+  encoders: { encoder?: string; action?: 'add' }
+  jobs: { job?: string }
+  settings: { section?: 'general' | 'engine' | 'maps' | 'keys' | 'about' }
+}

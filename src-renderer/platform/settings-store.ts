@@ -1,0 +1,56 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { Settings } from '#shared/contracts/bridge.ts'
+import { bridge } from './bridge.ts'
+
+/** What the person set. Changes show at once and are written by the shell. */
+export const useSettings = defineStore('settings', () => {
+  const values = shallowRef<Settings>(Settings.parse({}))
+  const systemDark = window.matchMedia('(prefers-color-scheme: dark)')
+  const dark = shallowRef(systemDark.matches)
+  systemDark.addEventListener('change', (event) => {
+    dark.value = event.matches
+  })
+
+  const theme = computed<'dark' | 'light'>(() => (values.value.theme === 'system' ? (dark.value ? 'dark' : 'light') : values.value.theme))
+  const language = computed<'en' | 'zh'>(() => {
+    if (values.value.language !== 'system') return values.value.language
+    return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+  })
+  /** The name under which verdicts are written; never empty. */
+  const annotator = computed(() => values.value.annotator.trim() || 'annotator')
+
+  async function load(): Promise<void> {
+    bridge.settings.onChange((settings) => {
+      values.value = settings
+    })
+    values.value = await bridge.settings.get()
+  }
+
+  async function change(part: Partial<Settings>): Promise<void> {
+    values.value = { ...values.value, ...part }
+    values.value = await bridge.settings.set(JSON.parse(JSON.stringify(part)) as Partial<Settings>)
+  }
+
+  let pendingLayouts: Settings['layouts'] | null = null
+  let layoutTimer: ReturnType<typeof setTimeout> | undefined
+
+  /** Reads what a screen's layout keeps under a key. */
+  function layout(screen: string, key: string): unknown {
+    return (pendingLayouts ?? values.value.layouts)[screen]?.[key]
+  }
+
+  /** Keeps it; written together with other layout changes after a moment, since panes are dragged pixel by pixel. */
+  function setLayout(screen: string, key: string, value: unknown): void {
+    const layouts = pendingLayouts ?? values.value.layouts
+    pendingLayouts = { ...layouts, [screen]: { ...layouts[screen], [key]: value } }
+    clearTimeout(layoutTimer)
+    layoutTimer = setTimeout(() => {
+      const written = pendingLayouts
+      pendingLayouts = null
+      if (written !== null) void change({ layouts: written })
+    }, 300)
+  }
+
+  return { values, theme, language, annotator, load, change, layout, setLayout }
+})
