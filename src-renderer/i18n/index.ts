@@ -29,7 +29,8 @@ export const i18n = createI18n({
 
 /** Translates outside components (labels of actions, toasts). */
 export function translate(key: string, named: Record<string, unknown> = {}): string {
-  return (i18n.global.t as (key: string, named: Record<string, unknown>) => string)(key, named)
+  const { t } = i18n.global as unknown as { t: (key: string, named: Record<string, unknown>) => string }
+  return t(key, named)
 }
 
 export { useI18n } from 'vue-i18n'
