@@ -1,0 +1,26 @@
+/** Every channel between preload and shell. Fixed names: the page can reach no other. */
+export const channels = {
+  engineCall: 'engine:call',
+  engineCancel: 'engine:cancel',
+  engineEvent: 'engine:event',
+  engineStatus: 'engine:status',
+  engineStatusChanged: 'engine:status-changed',
+  engineRestart: 'engine:restart',
+  dialog: 'dialogs:show',
+  recentProjects: 'projects:recent',
+  rememberProject: 'projects:remember',
+  forgetProject: 'projects:forget',
+  getSettings: 'settings:get',
+  setSettings: 'settings:set',
+  settingsChanged: 'settings:changed',
+  appInfo: 'app:info',
+  openExternal: 'app:open-external',
+  reveal: 'app:reveal',
+  copyText: 'app:copy-text',
+  saveText: 'app:save-text',
+  saveBytes: 'app:save-bytes',
+  menu: 'app:menu',
+  flush: 'app:flush',
+  flushed: 'app:flushed',
+  dropped: 'files:dropped'
+} as const

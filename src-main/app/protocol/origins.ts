@@ -1,0 +1,2 @@
+/** Where the page comes from. */
+export const studioOrigin = 'app://studio'
