@@ -32,8 +32,3 @@ export function streamBytes(input: Readable, output: Writable, close: () => void
     }
   }
 }
-
-/** The engine's side: frames on stdin and stdout. Nothing else may write to stdout. */
-export function ownStdio(): ByteChannel {
-  return streamBytes(process.stdin, process.stdout, () => process.stdin.destroy())
-}

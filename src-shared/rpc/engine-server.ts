@@ -42,7 +42,6 @@ export function serveEngine(channel: FrameChannel, options: ServerOptions): () =
     const frame = parsed.data
     if (frame.type === 'hello') {
       greeted = frame.protocol === protocolVersion ? 'yes' : mismatch(frame.protocol, frame.version)
-      channel.send({ type: 'hello', protocol: protocolVersion, version: options.version, pid: options.pid ?? null })
     } else if (frame.type === 'cancel') {
       running.get(frame.id)?.abort(new PlanisphereError('CANCELLED', 'The call was cancelled.'))
     } else {

@@ -14,4 +14,6 @@ export interface EngineContext {
   emit(event: EngineEvent): void
   /** Folder of the application's own files: resources/. */
   readonly resources: string
+  /** Planisphere's version. */
+  readonly version: string
 }

@@ -25,8 +25,9 @@ CREATE TABLE regions (
 -- Folders that images lie under; moving a data set changes one row here.
 CREATE TABLE roots (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
 
+-- Ids of places, views and captions are never given twice: vectors and runs refer to them, and an import can be undone.
 CREATE TABLE places (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL UNIQUE,
   region INTEGER REFERENCES regions (id),
   lat REAL CHECK (lat BETWEEN -90 AND 90),
@@ -41,7 +42,7 @@ CREATE INDEX places_split ON places (split, id);
 CREATE INDEX places_import ON places (import) WHERE import IS NOT NULL;
 
 CREATE TABLE views (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL UNIQUE,
   place INTEGER NOT NULL REFERENCES places (id),
   kind TEXT NOT NULL CHECK (kind IN ('satellite', 'street', 'panorama', 'drone', 'osm')),
@@ -70,7 +71,7 @@ CREATE TABLE authors (
 
 -- Never updated: a revision is a new row. 'revises' is the revision before it; 'root' the first of the chain (null: itself).
 CREATE TABLE captions (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL UNIQUE,
   place INTEGER NOT NULL REFERENCES places (id),
   root INTEGER REFERENCES captions (id),
@@ -115,6 +116,21 @@ CREATE TABLE caption_state (
 ) STRICT;
 CREATE INDEX caption_state_status ON caption_state (status, caption);
 CREATE INDEX caption_state_annotator ON caption_state (annotator, reviewed_at);
+
+-- Derived: verdicts that are not undone, and undone ones that can be redone (a new verdict of the annotator clears them).
+CREATE TABLE standing (
+  event INTEGER PRIMARY KEY REFERENCES events (seq),
+  annotator INTEGER NOT NULL,
+  caption INTEGER NOT NULL
+) STRICT;
+CREATE INDEX standing_annotator ON standing (annotator, event);
+CREATE INDEX standing_caption ON standing (caption, event);
+CREATE TABLE undone (
+  undo INTEGER PRIMARY KEY REFERENCES events (seq),
+  annotator INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events (seq)
+) STRICT;
+CREATE INDEX undone_annotator ON undone (annotator, undo);
 
 CREATE TABLE drafts (
   annotator INTEGER NOT NULL REFERENCES annotators (id),
@@ -162,9 +178,41 @@ CREATE TRIGGER state_count_update AFTER UPDATE OF status ON caption_state WHEN n
   INSERT INTO count_captions VALUES (coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = new.caption), 0), new.status, 1)
     ON CONFLICT (region, status) DO UPDATE SET n = n + 1;
 END;
+CREATE TRIGGER state_count_delete AFTER DELETE ON caption_state WHEN old.status <> 'unreviewed' BEGIN
+  UPDATE count_captions SET n = n - 1 WHERE status = old.status AND region = coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = old.caption), 0);
+  INSERT INTO count_captions VALUES (coalesce((SELECT p.region FROM captions c JOIN places p ON p.id = c.place WHERE c.id = old.caption), 0), 'unreviewed', 1)
+    ON CONFLICT (region, status) DO UPDATE SET n = n + 1;
+END;
+-- A place that is given another region, coordinates or split: its own counts and those of its captions move.
+CREATE TRIGGER places_count_update AFTER UPDATE OF region, lat, lon, split ON places BEGIN
+  UPDATE count_places SET places = places - 1, located = located - (old.lat IS NOT NULL), lat_sum = lat_sum - coalesce(old.lat, 0), lon_sum = lon_sum - coalesce(old.lon, 0) WHERE region = coalesce(old.region, 0);
+  INSERT INTO count_places VALUES (coalesce(new.region, 0), 1, new.lat IS NOT NULL, coalesce(new.lat, 0), coalesce(new.lon, 0))
+    ON CONFLICT (region) DO UPDATE SET places = places + 1, located = located + excluded.located, lat_sum = lat_sum + excluded.lat_sum, lon_sum = lon_sum + excluded.lon_sum;
+  UPDATE count_splits SET n = n - 1 WHERE split = coalesce(old.split, 'none');
+  INSERT INTO count_splits VALUES (coalesce(new.split, 'none'), 1) ON CONFLICT (split) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER places_captions_update AFTER UPDATE OF region ON places WHEN new.region IS NOT old.region BEGIN
+  UPDATE count_captions SET n = n - (SELECT count(*) FROM captions c LEFT JOIN caption_state s ON s.caption = c.id
+    WHERE c.place = new.id AND c.root IS NULL AND coalesce(s.status, 'unreviewed') = count_captions.status) WHERE region = coalesce(old.region, 0);
+  INSERT INTO count_captions SELECT coalesce(new.region, 0), coalesce(s.status, 'unreviewed'), count(*) FROM captions c LEFT JOIN caption_state s ON s.caption = c.id
+    WHERE c.place = new.id AND c.root IS NULL GROUP BY 2 ON CONFLICT (region, status) DO UPDATE SET n = n + excluded.n;
+END;
 
 CREATE VIRTUAL TABLE captions_fts USING fts5 (text, content = 'captions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE places_rtree USING rtree (id, min_lon, max_lon, min_lat, max_lat);
+-- What is removed leaves the indexes at once. The watermarks come down with the highest key, which SQLite gives out again.
+CREATE TRIGGER captions_unindex AFTER DELETE ON captions WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'fts_upto') BEGIN
+  INSERT INTO captions_fts (captions_fts, rowid, text) VALUES ('delete', old.id, old.text);
+  UPDATE meta SET value = CAST(coalesce((SELECT max(id) FROM captions), 0) AS TEXT) WHERE key = 'fts_upto' AND CAST(value AS INTEGER) > coalesce((SELECT max(id) FROM captions), 0);
+END;
+CREATE TRIGGER places_unindex AFTER DELETE ON places WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'rtree_upto') BEGIN
+  DELETE FROM places_rtree WHERE id = old.id;
+  UPDATE meta SET value = CAST(coalesce((SELECT max(id) FROM places), 0) AS TEXT) WHERE key = 'rtree_upto' AND CAST(value AS INTEGER) > coalesce((SELECT max(id) FROM places), 0);
+END;
+CREATE TRIGGER places_reindex AFTER UPDATE OF lat, lon ON places WHEN new.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'rtree_upto') BEGIN
+  DELETE FROM places_rtree WHERE id = old.id;
+  INSERT INTO places_rtree SELECT new.id, new.lon, new.lon, new.lat, new.lat WHERE new.lat IS NOT NULL;
+END;
 
 CREATE TABLE imports (
   id INTEGER PRIMARY KEY,
@@ -174,6 +222,9 @@ CREATE TABLE imports (
   options TEXT NOT NULL,
   started_at INTEGER NOT NULL
 ) STRICT;
+
+-- A short name of each source file, by which rows without an id or an image are known again.
+CREATE TABLE import_sources (path TEXT PRIMARY KEY, label TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
 
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,

@@ -1,7 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import { browseRepository } from './browse.ts'
+import { importingRepository } from './importing.ts'
+import { indexingRepository } from './indexing.ts'
+import { jobsRepository } from './jobs.ts'
 import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
+import { projectsRepository } from './projects.ts'
+import { reviewRepository } from './review.ts'
 
 /**
  * Every question the engine asks of a project's database, by the repository that answers it. The functions run inside
@@ -9,8 +14,13 @@ import { overviewRepository } from './overview.ts'
  */
 export const repositories = {
   browse: browseRepository,
+  importing: importingRepository,
+  indexing: indexingRepository,
+  jobs: jobsRepository,
   meta: metaRepository,
-  overview: overviewRepository
+  overview: overviewRepository,
+  projects: projectsRepository,
+  review: reviewRepository
 } as const
 
 type Repositories = typeof repositories

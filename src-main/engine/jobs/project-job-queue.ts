@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import type { EngineEvent } from '#shared/contracts/events.ts'
+import type { Job, JobKind, JobState } from '#shared/domain/job.ts'
+import type { Problem } from '#shared/domain/records.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import type { OpenProject } from '../store/open-project.ts'
+import type { JobQueue, JobRunner } from './job-queue.ts'
+import { RunningJob, type Stop } from './running-job.ts'
+
+export interface QueueHooks {
+  emit(event: EngineEvent): void
+  onDefect(kind: string, error: unknown): void
+}
+
+interface Lane {
+  /** Whether a job runs or is about to. */
+  busy: boolean
+  running: RunningJob | null
+  /** Ids of queued jobs, in order; one that is about to run is still the first. */
+  readonly queued: string[]
+  closing: boolean
+}
+
+const resumable: readonly JobState[] = ['paused', 'failed', 'cancelled', 'interrupted']
+const active: readonly JobState[] = ['queued', 'running']
+
+/** Jobs kept in each project's table `jobs`; one runs at a time in a project, the others wait in order. */
+export class ProjectJobQueue implements JobQueue {
+  readonly #hooks: QueueHooks
+  readonly #runners = new Map<JobKind, JobRunner>()
+  readonly #lanes = new WeakMap<OpenProject, Lane>()
+
+  constructor(hooks: QueueHooks) {
+    this.#hooks = hooks
+  }
+
+  register<P extends Record<string, unknown>, C>(runner: JobRunner<P, C>): void {
+    // Each runner parses or trusts its own parameters: it is given what `start` was given for its kind.
+    this.#runners.set(runner.kind, runner as unknown as JobRunner)
+  }
+
+  async start(project: OpenProject, kind: JobKind, params: Record<string, unknown>): Promise<Job> {
+    const runner = this.#runner(kind)
+    if (project.readOnly) throw new PlanisphereError('READ_ONLY', `${project.name} is open read-only.`, { hint: 'Open it for writing to start work on it.' })
+    const job: Job = {
+      id: randomUUID(),
+      kind,
+      title: runner.title(params),
+      state: 'queued',
+      params,
+      progress: null,
+      result: null,
+      error: null,
+      problems: [],
+      problemCount: 0,
+      createdAt: Date.now(),
+      finishedAt: null,
+      undoable: false
+    }
+    await project.store.write('jobs.insert', { job }, { priority: 'person' })
+    this.#enqueue(project, job)
+    return job
+  }
+
+  async get(project: OpenProject, id: string): Promise<Job> {
+    const running = this.#lane(project).running
+    if (running?.job.id === id) return running.job
+    return (await this.#kept(project, id)).job
+  }
+
+  async list(project: OpenProject, limit: number): Promise<Job[]> {
+    const jobs = await project.store.read('jobs.list', { limit })
+    const running = this.#lane(project).running?.job
+    return jobs.map((job) => (job.id === running?.id ? running : job))
+  }
+
+  pause(project: OpenProject, id: string): Promise<Job> {
+    return this.#stop(project, id, 'paused')
+  }
+
+  cancel(project: OpenProject, id: string): Promise<Job> {
+    return this.#stop(project, id, 'cancelled')
+  }
+
+  async resume(project: OpenProject, id: string): Promise<Job> {
+    const { job } = await this.#kept(project, id)
+    if (active.includes((await this.get(project, id)).state)) return this.get(project, id)
+    if (!resumable.includes(job.state)) throw new PlanisphereError('CONFLICT', `${job.title} is ${job.state}.`, { hint: 'Only a job that stopped before its end can go on.' })
+    const queued: Job = { ...job, state: 'queued', error: null, finishedAt: null }
+    await this.#save(project, queued)
+    this.#enqueue(project, queued)
+    return queued
+  }
+
+  async undo(project: OpenProject, id: string): Promise<{ places: number; views: number; captions: number }> {
+    const { job } = await this.#kept(project, id)
+    const runner = this.#runner(job.kind)
+    if (active.includes((await this.get(project, id)).state)) throw new PlanisphereError('CONFLICT', `${job.title} is still at work.`, { hint: 'Cancel it first.' })
+    if (!runner.undo || !job.undoable) throw new PlanisphereError('UNSUPPORTED', `What ${job.title} did cannot be taken back.`)
+    const removed = await runner.undo(project, id)
+    project.dataVersion++
+    // It can neither be undone again nor go on from where it stood.
+    const undone: Job = { ...job, state: 'cancelled', undoable: false }
+    await this.#save(project, undone, null)
+    this.#hooks.emit({ type: 'changed', project: project.handle, what: ['places', 'views', 'captions'] })
+    return removed
+  }
+
+  async forget(project: OpenProject, id: string): Promise<void> {
+    const job = await this.get(project, id)
+    if (active.includes(job.state)) throw new PlanisphereError('CONFLICT', `${job.title} is still at work.`, { hint: 'Cancel it first.' })
+    await project.store.write('jobs.forget', { id }, { priority: 'person' })
+  }
+
+  async problems(project: OpenProject, id: string, start: number, count: number): Promise<{ total: number; problems: Problem[] }> {
+    const job = await this.get(project, id)
+    return { total: job.problemCount, problems: await project.store.read('jobs.problems', { id, start, count }) }
+  }
+
+  async recover(project: OpenProject): Promise<void> {
+    if (project.readOnly) return
+    for (const job of await project.store.write('jobs.interruptUnfinished', {})) this.#hooks.emit({ type: 'job', project: project.handle, job })
+  }
+
+  async stopAll(project: OpenProject): Promise<void> {
+    const lane = this.#lane(project)
+    lane.closing = true
+    lane.queued.length = 0
+    await lane.running?.stop('interrupted')
+  }
+
+  #runner(kind: JobKind): JobRunner {
+    const runner = this.#runners.get(kind)
+    if (!runner) throw new PlanisphereError('UNSUPPORTED', `This engine cannot do jobs of the kind ${kind}.`)
+    return runner
+  }
+
+  #lane(project: OpenProject): Lane {
+    let lane = this.#lanes.get(project)
+    if (!lane) this.#lanes.set(project, (lane = { busy: false, running: null, queued: [], closing: false }))
+    return lane
+  }
+
+  async #kept(project: OpenProject, id: string): Promise<{ job: Job; checkpoint: unknown }> {
+    const kept = await project.store.read('jobs.get', { id })
+    if (!kept) throw new PlanisphereError('NOT_FOUND', `There is no job ${id} in this project.`, { hint: 'It may have been forgotten. Read the list again.' })
+    return kept
+  }
+
+  async #save(project: OpenProject, job: Job, checkpoint?: null): Promise<void> {
+    await project.store.write('jobs.save', { job, checkpoint: checkpoint === null ? null : undefined, problems: [] }, { priority: 'person' })
+    this.#hooks.emit({ type: 'job', project: project.handle, job })
+  }
+
+  #enqueue(project: OpenProject, job: Job): void {
+    const lane = this.#lane(project)
+    this.#hooks.emit({ type: 'job', project: project.handle, job })
+    lane.queued.push(job.id)
+    this.#startNext(project)
+  }
+
+  #startNext(project: OpenProject): void {
+    const lane = this.#lane(project)
+    const id = lane.queued[0]
+    if (lane.busy || lane.closing || id === undefined) return
+    // Taken before anything is awaited, so that two starts cannot both find it free.
+    lane.busy = true
+    this.#runNext(project, lane, id)
+      .catch((error: unknown) => this.#hooks.onDefect('queue', error))
+      .finally(() => {
+        lane.busy = false
+        this.#startNext(project)
+      })
+  }
+
+  async #runNext(project: OpenProject, lane: Lane, id: string): Promise<void> {
+    try {
+      const { job, checkpoint } = await this.#kept(project, id)
+      // Cancelled or paused while its row was read.
+      if (lane.queued[0] !== id) return
+      const runner = this.#runner(job.kind)
+      lane.running = new RunningJob(project, runner, { ...job, undoable: runner.undoable === true }, checkpoint, {
+        emit: this.#hooks.emit,
+        onDefect: (error) => this.#hooks.onDefect(job.kind, error)
+      })
+    } finally {
+      if (lane.queued[0] === id) lane.queued.shift()
+    }
+    await lane.running.ended
+    lane.running = null
+  }
+
+  async #stop(project: OpenProject, id: string, why: Stop): Promise<Job> {
+    const lane = this.#lane(project)
+    if (lane.running?.job.id === id) return lane.running.stop(why)
+    const { job } = await this.#kept(project, id)
+    const position = lane.queued.indexOf(id)
+    // Cancelling what is paused or failed gives it up; anything else has ended already and stays as it is.
+    if (position < 0 && !(why === 'cancelled' && ['paused', 'failed', 'interrupted'].includes(job.state))) return job
+    if (position >= 0) lane.queued.splice(position, 1)
+    const stopped: Job = { ...job, state: why, finishedAt: Date.now() }
+    await this.#save(project, stopped)
+    return stopped
+  }
+}

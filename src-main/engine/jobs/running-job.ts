@@ -1,0 +1,150 @@
+import type { Job, JobProgress } from '#shared/domain/job.ts'
+import type { Problem } from '#shared/domain/records.ts'
+import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
+import type { EngineEvent } from '#shared/contracts/events.ts'
+import type { OpenProject } from '../store/open-project.ts'
+import type { JobContext, JobRunner } from './job-queue.ts'
+import { ProgressMeter } from './progress-meter.ts'
+
+/** Why a running job was asked to stop: the state it then has. */
+export type Stop = 'paused' | 'cancelled' | 'interrupted'
+
+const reportEveryMs = 100
+const shownProblems = 20
+/** Problems that are held until the next checkpoint; with more, they are written before it. */
+const heldProblems = 2000
+
+/** One job while it runs: its context, its reports, its end. */
+export class RunningJob {
+  readonly project: OpenProject
+  readonly ended: Promise<Job>
+  readonly #runner: JobRunner
+  readonly #emit: (event: EngineEvent) => void
+  readonly #onDefect: (error: unknown) => void
+  readonly #abort = new AbortController()
+  readonly #meter = new ProgressMeter()
+  #job: Job
+  #stop: Stop | null = null
+  #unsaved: Problem[] = []
+  #lastReport = -Infinity
+  #timer: NodeJS.Timeout | null = null
+  #latest: Omit<JobProgress, 'rate' | 'etaSeconds'> | null = null
+
+  constructor(project: OpenProject, runner: JobRunner, job: Job, checkpoint: unknown, hooks: { emit: (event: EngineEvent) => void; onDefect: (error: unknown) => void }) {
+    this.project = project
+    this.#runner = runner
+    this.#emit = hooks.emit
+    this.#onDefect = hooks.onDefect
+    this.#job = { ...job, state: 'running', error: null, result: null, finishedAt: null }
+    this.ended = this.#run(checkpoint)
+  }
+
+  /** The job as it is now. */
+  get job(): Job {
+    return this.#job
+  }
+
+  /** Asks it to stop at its next safe point; resolves with the job when it has. */
+  stop(why: Stop): Promise<Job> {
+    this.#stop ??= why
+    this.#abort.abort(new PlanisphereError('CANCELLED', `${this.#job.title} was stopped.`))
+    return this.ended
+  }
+
+  async #run(checkpoint: unknown): Promise<Job> {
+    try {
+      await this.#save()
+      this.#tell()
+      const result = await this.#runner.run(this.#context(checkpoint))
+      this.#set({ state: 'done', result, error: null })
+    } catch (error) {
+      // A stop is what was asked for; any other failure, even after it, is one that a person must see.
+      if (this.#stop !== null && (this.#abort.signal.reason === error || isCancelled(error))) this.#set({ state: this.#stop })
+      else this.#fail(error)
+    }
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#takeProgress(performance.now())
+    this.#set({ finishedAt: Date.now() })
+    try {
+      await this.#save()
+    } catch (error) {
+      // The disk is full, say: the row keeps 'running' and becomes 'interrupted' at the next opening.
+      if (this.#job.state !== 'failed') this.#fail(error)
+    }
+    this.#tell()
+    return this.#job
+  }
+
+  #context(checkpoint: unknown): JobContext {
+    return {
+      id: this.#job.id,
+      project: this.project,
+      params: this.#job.params,
+      signal: this.#abort.signal,
+      checkpoint: checkpoint ?? null,
+      saveCheckpoint: (next) => this.#save(next),
+      progress: (progress) => {
+        this.#latest = progress
+        this.#reportSoon()
+      },
+      problem: (problem) => {
+        this.#unsaved.push(problem)
+        const problems = this.#job.problems.length < shownProblems ? [...this.#job.problems, problem] : this.#job.problems
+        this.#set({ problems, problemCount: this.#job.problemCount + 1 })
+        if (this.#unsaved.length === heldProblems) this.#save().catch((error: unknown) => this.#onDefect(error))
+        this.#reportSoon()
+      },
+      emit: (event) => this.#emit(event)
+    }
+  }
+
+  #save(checkpoint?: unknown): Promise<void> {
+    this.#takeProgress(performance.now())
+    const problems = this.#unsaved
+    this.#unsaved = []
+    return this.project.store.write('jobs.save', { job: { ...this.#job, problems: [] }, checkpoint, problems }).catch((error: unknown) => {
+      this.#unsaved = [...problems, ...this.#unsaved]
+      throw error
+    })
+  }
+
+  #fail(error: unknown): void {
+    const data = toErrorData(error)
+    if (data.code === 'INTERNAL') this.#onDefect(error)
+    this.#set({ state: 'failed', error: { code: data.code, message: data.message, ...(data.hint === undefined ? {} : { hint: data.hint }) } })
+  }
+
+  #set(change: Partial<Job>): void {
+    this.#job = { ...this.#job, ...change }
+  }
+
+  #reportSoon(): void {
+    if (this.#timer) return
+    const wait = this.#lastReport + reportEveryMs - performance.now()
+    if (wait <= 0) return this.#report()
+    this.#timer = setTimeout(() => this.#report(), wait)
+  }
+
+  #report(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#job.state !== 'running') return
+    this.#lastReport = performance.now()
+    this.#takeProgress(this.#lastReport)
+    this.#tell()
+  }
+
+  #takeProgress(now: number): void {
+    if (!this.#latest) return
+    this.#set({ progress: this.#meter.report(this.#latest, now) })
+    this.#latest = null
+  }
+
+  #tell(): void {
+    this.#emit({ type: 'job', project: this.project.handle, job: this.#job })
+  }
+}
+
+function isCancelled(error: unknown): boolean {
+  return (error instanceof PlanisphereError && error.code === 'CANCELLED') || (error instanceof Error && error.name === 'AbortError')
+}

@@ -1,0 +1,113 @@
+import type { EngineEvent } from '#shared/contracts/events.ts'
+import type { EngineClient } from '#shared/rpc/client.ts'
+import { createEngineClient } from '#shared/rpc/engine-client.ts'
+import { serveEngine } from '#shared/rpc/engine-server.ts'
+import type { FrameChannel } from '#shared/rpc/frame-channel.ts'
+import { inProcessPair } from '#transport/in-process.ts'
+import { importRunner } from '../importing/import-job.ts'
+import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
+import { resumeIndexing } from '../store/indexing.ts'
+import { OpenProjects } from '../store/open-projects.ts'
+import { browseHandlers } from './browse-service.ts'
+import type { EngineContext } from './engine-context.ts'
+import { engineHandlers } from './engine-service.ts'
+import type { Handlers } from './handlers.ts'
+import { importsHandlers } from './imports-service.ts'
+import { jobsHandlers } from './jobs-service.ts'
+import { overviewHandlers } from './overview-service.ts'
+import { projectsHandlers } from './projects-service.ts'
+import { reviewHandlers } from './review-service.ts'
+import { planisphereVersion } from './version.ts'
+
+export interface EngineOptions {
+  /** Folder of the application's own files: resources/. */
+  readonly resources: string
+  /** Parse outputs as well as inputs: on in tests. Default: whether PLANISPHERE_CHECK_OUTPUTS is 1. */
+  readonly checkOutputs?: boolean
+  /** Lines for the log: defects with their stacks. Default: stderr. */
+  readonly log?: (line: string) => void
+}
+
+/** All of Planisphere without a window. */
+export interface Engine {
+  readonly context: EngineContext
+  /** Answers whoever is at the other end, until it goes away or the engine is closed. */
+  serve(channel: FrameChannel): void
+  /** A client in this process; it sees what one over a pipe sees. */
+  client(): EngineClient
+  /** Stops jobs at their next safe point, writes what was asked for, closes and unlocks every project. */
+  close(): Promise<void>
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const log = options.log ?? ((line) => void process.stderr.write(`${line}\n`))
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const emit = (event: EngineEvent): void => {
+    for (const listener of [...listeners]) listener(event)
+  }
+  const jobs = new ProjectJobQueue({ emit, onDefect: (kind, error) => log(`job ${kind}: ${describe(error)}`) })
+  const projects = new OpenProjects({
+    async opened(project) {
+      await jobs.recover(project)
+      resumeIndexing(project, (error) => log(`indexing: ${describe(error)}`))
+    },
+    closing: (project) => jobs.stopAll(project),
+    notice: (project, message, hint) => emit({ type: 'notice', project, level: 'warning', message, hint })
+  })
+  const context: EngineContext = {
+    project: (handle) => projects.get(handle),
+    openProjects: projects,
+    jobs,
+    emit,
+    resources: options.resources,
+    version: planisphereVersion()
+  }
+
+  // Every service and job runner of the engine. To add one: a line in one of these two lists.
+  const handlers: Partial<Handlers> = {
+    ...engineHandlers(context),
+    ...projectsHandlers(context),
+    ...overviewHandlers(context),
+    ...browseHandlers(context),
+    ...reviewHandlers(context),
+    ...importsHandlers(context),
+    ...jobsHandlers(context)
+  }
+  jobs.register(importRunner())
+
+  const ends = new Set<() => void>()
+  const serve = (channel: FrameChannel): void => {
+    const end = serveEngine(channel, {
+      handlers,
+      version: context.version,
+      pid: process.pid,
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      onDefect: (method, error) => log(`${method}: ${describe(error)}`),
+      checkOutputs: options.checkOutputs ?? process.env['PLANISPHERE_CHECK_OUTPUTS'] === '1'
+    })
+    ends.add(end)
+    channel.onEnd(() => ends.delete(end))
+  }
+
+  return {
+    context,
+    serve,
+    client() {
+      const [near, far] = inProcessPair()
+      serve(far)
+      return createEngineClient(near, { version: context.version, pid: process.pid })
+    },
+    async close() {
+      await projects.closeAll()
+      for (const end of [...ends]) end()
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return `${error.stack ?? error.message}${error.cause === undefined ? '' : `\n  caused by ${describe(error.cause)}`}`
+}
