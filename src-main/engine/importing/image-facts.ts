@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises'
 import ExifReader from 'exifreader'
 import sharp, { type Metadata } from 'sharp'
 import type { ViewKind } from '#shared/domain/vocabulary.ts'
-import { geoTiffArea } from '../geo/geotiff-area.ts'
+import { readGeoTiff, type GeoTiff } from '../geo/geotiff-area.ts'
 import type { Ring } from '../geo/tiles.ts'
 
 /** What an image's own header says. */
@@ -38,25 +38,36 @@ export async function lookAtImage(path: string): Promise<ImageLook> {
   try {
     metadata = await sharp(path, { limitInputPixels: false }).metadata()
   } catch (error) {
+    // Bands that the decoder does not take (more than four, float) do not make a bad GeoTIFF.
+    const tiff = await tiffFacts(path)
+    if (tiff) return { facts: tiff }
     return { error: { code: 'BAD_IMAGE', message: `It cannot be opened as an image: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}` } }
   }
   const { width, height } = metadata
   const problem = (await isTruncated(path, size, metadata.format)) ? 'The image is truncated: its end is missing.' : null
   const plain = { width, height, lat: null, lon: null, footprint: null, kind: null, problem, note: null }
   if (metadata.format === 'tiff') {
-    try {
-      const area = await geoTiffArea(path)
-      if (area) return { facts: { ...plain, lat: area.lat, lon: area.lon, footprint: area.footprint, kind: 'satellite' } }
-    } catch (error) {
-      const message = `The georeference cannot be read: ${error instanceof Error ? error.message : ''}`
-      return { facts: { ...plain, note: { code: 'BAD_GEOREFERENCE', message } } }
-    }
+    const tiff = await tiffFacts(path)
+    if (tiff && (tiff.lat !== null || tiff.note)) return { facts: tiff }
   }
   const exif = metadata.exif ? readExif(metadata.exif) : null
   if (!exif) return { facts: plain }
   // A quarter turn by the EXIF orientation (5 to 8) swaps the sides.
   const turned = (metadata.orientation ?? 1) >= 5 ? { width: height, height: width } : {}
   return { facts: { ...plain, ...turned, lat: exif.lat, lon: exif.lon, kind: exif.drone ? 'drone' : exif.lat === null ? null : 'street', note: exif.note } }
+}
+
+/** What the TIFF library says, or null if the file is not a TIFF. */
+async function tiffFacts(path: string): Promise<ImageFacts | null> {
+  let tiff: GeoTiff
+  try {
+    tiff = await readGeoTiff(path)
+  } catch {
+    return null
+  }
+  const { width, height, area } = tiff
+  const note = tiff.problem === null ? null : { code: 'BAD_GEOREFERENCE', message: `The georeference cannot be read: ${tiff.problem}` }
+  return { width, height, lat: area?.lat ?? null, lon: area?.lon ?? null, footprint: area?.footprint ?? null, kind: area ? 'satellite' : null, problem: null, note }
 }
 
 /** EXIF position in WGS 84 degrees with its hemisphere references, and whether a drone's camera took the picture. */
