@@ -30,7 +30,8 @@ export interface Session {
   readonly provider: ExecutionProvider
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>
+  /** With `into`, only the outputs that it names are computed, straight into its buffers: nothing is allocated at each call. */
+  run(feeds: Readonly<Record<string, Tensor>>, into?: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>
   release(): Promise<void>
 }
 
@@ -64,10 +65,9 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
     provider,
     inputs: session.inputMetadata.map(describe),
     outputs: session.outputMetadata.map(describe),
-    async run(feeds) {
-      const inputs: Record<string, ort.Tensor> = {}
-      for (const [name, tensor] of Object.entries(feeds)) inputs[name] = new ort.Tensor(tensor.type, tensor.data as never, tensor.shape)
-      const results = await session.run(inputs)
+    async run(feeds, into) {
+      const inputs = tensors(feeds)
+      const results = into === undefined ? await session.run(inputs) : await session.run(inputs, tensors(into))
       const out: Record<string, Tensor> = {}
       for (const [name, value] of Object.entries(results)) {
         out[name] = { type: value.type as Tensor['type'], data: value.data as Tensor['data'], shape: value.dims }
@@ -76,6 +76,10 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
     },
     release: () => session.release()
   }
+}
+
+function tensors(of: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
+  return Object.fromEntries(Object.entries(of).map(([name, tensor]) => [name, new ort.Tensor(tensor.type, tensor.data as never, tensor.shape)]))
 }
 
 function describe(metadata: ort.InferenceSession.ValueMetadata): TensorInfo {

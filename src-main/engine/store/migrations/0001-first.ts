@@ -263,8 +263,13 @@ CREATE TABLE encoders (
   added_at INTEGER NOT NULL
 ) STRICT;
 
+-- Where the rankings of a run hang. One without a row in 'runs' is an evaluation that has not finished: 'job' says whose.
+CREATE TABLE run_drafts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  job TEXT
+) STRICT;
 CREATE TABLE runs (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY REFERENCES run_drafts (id) ON DELETE CASCADE,
   uid TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   origin TEXT NOT NULL CHECK (origin IN ('evaluated', 'imported')),
@@ -275,13 +280,17 @@ CREATE TABLE runs (
   located INTEGER NOT NULL,
   metrics TEXT NOT NULL
 ) STRICT;
--- A row a query: every positive's exact rank and score, and the kept top of the ranking, as little-endian arrays.
+-- A row a query: every positive's exact rank (int32; 0: not retrieved) and score, best first, and the kept top of the ranking,
+-- as little-endian arrays: ids int32, scores float32 (evaluated) or float64 (imported).
+-- 'optimistic_rank', 'pessimistic_rank': of the best positive, if every tie fell in its favour, or against it.
 CREATE TABLE run_queries (
-  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  run INTEGER NOT NULL REFERENCES run_drafts (id) ON DELETE CASCADE,
   query INTEGER NOT NULL,
   place INTEGER NOT NULL,
   gallery INTEGER NOT NULL,
   best_rank INTEGER NOT NULL,
+  optimistic_rank INTEGER NOT NULL,
+  pessimistic_rank INTEGER NOT NULL,
   error_m REAL,
   positive_views BLOB NOT NULL,
   positive_ranks BLOB NOT NULL,
