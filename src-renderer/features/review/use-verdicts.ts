@@ -1,0 +1,111 @@
+import { ref, shallowRef } from 'vue'
+import type { MethodInput } from '#shared/contracts/index.ts'
+import type { ReviewItem } from '#shared/contracts/review.ts'
+import type { CaptionSummary } from '#shared/domain/records.ts'
+import type { Verdict } from '#shared/domain/vocabulary.ts'
+import { engine, useSaving, useSettings } from '../../platform/index.ts'
+import { Outbox, type OutboxEntry } from './outbox.ts'
+import type { ReviewQueue } from './use-review-queue.ts'
+
+export interface VerdictDetails {
+  readonly text?: string
+  readonly reason?: string
+  readonly comment?: string
+}
+
+/** A verdict that the engine refused because someone else revised the caption; `text` is what would have been lost. */
+export interface Conflict {
+  readonly caption: number
+  readonly text: string | null
+  readonly error: unknown
+}
+
+/** Verdicts, undo and redo: shown at once, sent in the background, kept until they are acknowledged. */
+export function useVerdicts(project: string, queue: ReviewQueue) {
+  const settings = useSettings()
+  const saving = useSaving()
+  const waiting = ref(0)
+  const blocked = shallowRef<unknown>(null)
+  const conflict = shallowRef<Conflict | null>(null)
+  const nothingLeft = ref<'undo' | 'redo' | null>(null)
+  /** Counts acknowledged events: what shows progress reads again when it grows. */
+  const acknowledged = ref(0)
+  /** This session's verdicts, newest last: where an undo goes before the engine has answered. */
+  const mine: number[] = []
+
+  const outbox = new Outbox({
+    send,
+    storage: localStorage,
+    key: `planisphere.outbox.${project}`,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    onChange: (state) => {
+      waiting.value = state.waiting
+      if (state.blocked !== null && blocked.value === null) saving.failure = state.blocked
+      if (state.blocked === null && blocked.value !== null) saving.failure = null
+      blocked.value = state.blocked
+    }
+  })
+  waiting.value = outbox.size
+  if (outbox.size > 0) outbox.retry()
+
+  function send(entry: OutboxEntry): Promise<unknown> {
+    if (entry.method === 'review.submit') return engine.call('review.submit', entry.input)
+    if (entry.method === 'review.undo') return engine.call('review.undo', entry.input)
+    return engine.call('review.redo', entry.input)
+  }
+
+  const who = () => ({ project, uuid: crypto.randomUUID(), annotator: settings.annotator, at: Date.now() })
+
+  function decide(item: ReviewItem, verdict: Verdict, details: VerdictDetails = {}): void {
+    const { id, head } = item.caption
+    const input: MethodInput<'review.submit'> = { ...who(), caption: id, verdict, ...details }
+    // While an earlier verdict of the same caption is on its way, its head is about to change by our own hand.
+    if (!outbox.holds(id)) input.expectedHead = head
+    nothingLeft.value = null
+    mine.push(id)
+    queue.patch(id, (kept) => ({
+      ...kept,
+      draft: verdict === 'edited' ? null : kept.draft,
+      caption: { ...kept.caption, status: verdict, annotator: input.annotator, reviewedAt: input.at, text: details.text ?? kept.caption.text }
+    }))
+    saving
+      .during(outbox.add({ method: 'review.submit', input }))
+      .then(({ caption }) => settle(caption))
+      .catch((error: unknown) => {
+        conflict.value = { caption: id, text: details.text ?? null, error }
+        saving.failure = null
+        void queue.refresh(id)
+      })
+  }
+
+  async function back(method: 'review.undo' | 'review.redo'): Promise<void> {
+    nothingLeft.value = null
+    const expected = method === 'review.undo' ? mine.pop() : undefined
+    if (expected !== undefined) void queue.showCaption(expected)
+    try {
+      const answer = await saving.during(outbox.add({ method, input: who() }))
+      if (answer === null) {
+        nothingLeft.value = method === 'review.undo' ? 'undo' : 'redo'
+        return
+      }
+      if (method === 'review.redo') mine.push(answer.caption.id)
+      settle(answer.caption)
+      // Where the guess was right, the person may have gone on already.
+      if (answer.caption.id !== expected) await queue.showCaption(answer.caption.id)
+    } catch (error) {
+      conflict.value = { caption: queue.current.value?.caption.id ?? 0, text: null, error }
+    }
+  }
+
+  function settle(caption: CaptionSummary): void {
+    acknowledged.value++
+    // A later verdict of the same caption may be on its way: its own answer will be the true one.
+    if (outbox.holds(caption.id)) return
+    queue.patch(caption.id, (kept) => ({ ...kept, caption }))
+    void queue.refresh(caption.id)
+  }
+
+  return { waiting, blocked, conflict, nothingLeft, acknowledged, decide, undo: () => back('review.undo'), redo: () => back('review.redo'), retry: () => outbox.retry() }
+}
+
+export type Verdicts = ReturnType<typeof useVerdicts>
