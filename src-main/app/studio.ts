@@ -46,6 +46,8 @@ export class Studio {
     this.#settings = new SettingsStore(this.#files.settings)
     this.#recent = new RecentProjects(this.#files.recent)
     if (options.project !== null) this.#settings.override({ lastProject: options.project })
+    // Nothing turns or fades in a picture.
+    if (options.screenshot !== null) this.#settings.override({ reducedMotion: true })
     if (options.theme !== null) this.#settings.override({ theme: options.theme })
     const places = { appFolder: app.getAppPath(), resources: app.isPackaged ? process.resourcesPath : null }
     this.#engine = new EngineHost({
@@ -58,7 +60,8 @@ export class Studio {
   /** Opens the window. Resolves when the page is loaded, or, with `--screenshot`, when the picture is saved. */
   async open(): Promise<void> {
     const { settings, recent, sample } = { settings: this.#settings, recent: this.#recent, sample: sampleProjectPath(app) }
-    for (const path of [sample, ...recent.list().map(({ path: known }) => known), ...pathsInSettings(settings.get())]) this.#grants.grant(path)
+    // The log and the settings may be shown in the file manager.
+    for (const path of [this.#log.path, this.#files.settings, sample, ...recent.list().map(({ path: known }) => known), ...pathsInSettings(settings.get())]) this.#grants.grant(path)
     guardWebContents(app, this.#log)
     guardSession(session.defaultSession, () => settings.get().tileServers)
     protocol.handle('app', studioHandler(join(app.getAppPath(), 'out', 'renderer'), () => settings.get().tileServers))

@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents, type WebFrameMain } from 'electron'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { Answer } from '#shared/contracts/bridge.ts'
 import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
 import type { LogFile } from '../logging/log-file.ts'

@@ -10,16 +10,20 @@ export interface SettleOptions {
 }
 
 const stepMs = 250
+/** A page that is still moving after so long without a question to the engine will not stop: a caret, a spinner. */
+const quietMs = 4000
 
 /** Saves what the window shows once it has settled: nothing asked of the engine, and four pictures in a row alike. */
 export async function saveScreenshot(window: BrowserWindow, file: string, { busy, limitMs = 30_000 }: SettleOptions): Promise<void> {
   const until = Date.now() + limitMs
+  let quietSince = Date.now()
   let image = await window.webContents.capturePage()
   let last = image.toBitmap()
-  for (let alike = 0; alike < 4 && Date.now() < until; ) {
+  for (let alike = 0; alike < 4 && Date.now() < until && Date.now() - quietSince < quietMs; ) {
     await sleep(stepMs)
     image = await window.webContents.capturePage()
     const next = image.toBitmap()
+    if (busy()) quietSince = Date.now()
     alike = !busy() && next.length > 0 && next.equals(last) ? alike + 1 : 0
     last = next
   }
