@@ -18,7 +18,9 @@ export function tail(result, lines = 12) {
 export function foreground(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options })
-    const forward = (signal) => child.kill(signal)
+    // Ctrl-C in a terminal reaches the child by itself, and a second SIGINT means "now" to some programs.
+    const inTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
+    const forward = (signal) => (signal === 'SIGINT' && inTerminal) || child.kill(signal)
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, forward)
     const settle = () => {

@@ -14,6 +14,7 @@ import { pathsInSettings, settingsChannels } from './ipc/settings-channels.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import { LogFile } from './logging/log-file.ts'
 import { mediaHandler } from './protocol/media-protocol.ts'
+import { studioOrigin } from './protocol/origins.ts'
 import { studioHandler } from './protocol/studio-protocol.ts'
 import { tileHosts } from './security/allowed-links.ts'
 import { PathGrants } from './security/path-grants.ts'
@@ -21,9 +22,9 @@ import { guardSession, guardWebContents } from './security/web-contents-guard.ts
 import { RecentProjects } from './settings/recent-projects.ts'
 import { SettingsStore } from './settings/settings-store.ts'
 import { flushBeforeClose, flushPage } from './window/flush.ts'
-import { createMainWindow, loadStudio } from './window/main-window.ts'
+import { createMainWindow } from './window/main-window.ts'
 import { setApplicationMenu } from './window/menu.ts'
-import { saveScreenshot } from './window/screenshot.ts'
+import { pageQuiet, saveScreenshot } from './window/screenshot.ts'
 import { saveWindowState } from './window/window-state.ts'
 
 /** The shell: owns the window, the settings and the engine's process, and wires them. Made once Electron is ready. */
@@ -117,10 +118,16 @@ export class Studio {
     window.webContents.on('console-message', (_event, level, message) => {
       if (level >= 2) this.#log.warning(`page: ${message}`)
     })
-    await loadStudio(window, screen)
+    await window.loadURL(`${studioOrigin}/index.html`)
+    const busy = (): boolean => this.#engine.pending > 0 || this.#engine.status.state === 'starting'
     if (this.#settings.problem !== null) this.#page()?.send(channels.engineEvent, { type: 'notice', project: null, level: 'warning', message: this.#settings.problem })
+    if (screen !== null) {
+      // The page opens the project and its first screen by itself; then it is asked for another, as the menu asks.
+      await pageQuiet({ busy })
+      this.#page()?.send(channels.menu, `screen-${screen}` satisfies MenuCommand)
+    }
     if (screenshot === null) return
-    await saveScreenshot(window, screenshot, { busy: () => this.#engine.pending > 0 || this.#engine.status.state === 'starting' })
+    await saveScreenshot(window, screenshot, { busy })
     window.close()
   }
 

@@ -1,5 +1,4 @@
 import { BrowserWindow, nativeTheme } from 'electron'
-import { studioOrigin } from '../protocol/origins.ts'
 import { readWindowState } from './window-state.ts'
 
 export interface MainWindowOptions {
@@ -12,7 +11,7 @@ export interface MainWindowOptions {
 }
 
 /** What the page paints first, so that the window does not flash white before. */
-const backgrounds = { dark: '#14171a', light: '#f7f8f9' }
+const backgrounds = { dark: '#16191d', light: '#fafbfc' }
 
 /** Makes the studio's window, hidden until its page has painted. The page is isolated, sandboxed and has no Node. */
 export function createMainWindow(options: MainWindowOptions): BrowserWindow {
@@ -47,9 +46,4 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   if (state.maximized && options.size === null) window.maximize()
   window.once('ready-to-show', () => window.show())
   return window
-}
-
-/** Loads the page, at a screen if one is asked for. */
-export async function loadStudio(window: BrowserWindow, screen: string | null): Promise<void> {
-  await window.loadURL(`${studioOrigin}/index.html${screen === null ? '' : `#/${screen}`}`)
 }

@@ -10,6 +10,16 @@ export interface SettleOptions {
 }
 
 const stepMs = 250
+
+/** Resolves when nothing was asked of the engine for a while: the page has loaded what it opens with. */
+export async function pageQuiet({ busy, limitMs = 20_000 }: SettleOptions, quietForMs = 700): Promise<void> {
+  const until = Date.now() + limitMs
+  for (let quietSince = Date.now(); Date.now() - quietSince < quietForMs && Date.now() < until; ) {
+    await sleep(50)
+    if (busy()) quietSince = Date.now()
+  }
+}
+
 /** A page that is still moving after so long without a question to the engine will not stop: a caret, a spinner. */
 const quietMs = 4000
 
