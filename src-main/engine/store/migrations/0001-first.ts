@@ -103,6 +103,8 @@ CREATE TABLE events (
 CREATE INDEX events_caption ON events (caption, seq);
 CREATE INDEX events_annotator ON events (annotator, seq);
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+-- REPLACE deletes without asking the trigger below.
+CREATE TRIGGER events_no_replace BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE seq = new.seq OR uuid = new.uuid) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
 -- Derived: the state of each root caption that has any event. A caption without a row is unreviewed and its own head.
