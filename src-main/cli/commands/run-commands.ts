@@ -102,7 +102,7 @@ export function addRunCommands(program: Command, terminal: Terminal): void {
     .requiredOption('--qrels <file>')
     .action(async (words: { run: string; qrels: string }) => {
       const document = await score({ run: pathFrom(terminal, words.run), qrels: pathFrom(terminal, words.qrels) })
-      terminal.result(document, table(['metric', 'value'], Object.entries(document.overall).map(([name, value]) => [name, value === null ? '–' : value.toFixed(4)])))
+      terminal.result(document, table(['metric', 'value'], Object.entries(document.overall).map(([name, value]) => [name, value === null ? '–' : Number(value).toFixed(4)])))
       terminal.exit(exitCodes.done)
     })
 }
