@@ -4,6 +4,7 @@ import { createEngineClient } from '#shared/rpc/engine-client.ts'
 import { serveEngine } from '#shared/rpc/engine-server.ts'
 import type { FrameChannel } from '#shared/rpc/frame-channel.ts'
 import { inProcessPair } from '#transport/in-process.ts'
+import { exportRunner } from '../exporting/export-job.ts'
 import { importRunner } from '../importing/import-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { resumeIndexing } from '../store/indexing.ts'
@@ -12,6 +13,7 @@ import { browseHandlers } from './browse-service.ts'
 import type { EngineContext } from './engine-context.ts'
 import { engineHandlers } from './engine-service.ts'
 import type { Handlers } from './handlers.ts'
+import { exportsHandlers } from './exports-service.ts'
 import { importsHandlers } from './imports-service.ts'
 import { jobsHandlers } from './jobs-service.ts'
 import { overviewHandlers } from './overview-service.ts'
@@ -71,9 +73,11 @@ export function createEngine(options: EngineOptions): Engine {
     ...browseHandlers(context),
     ...reviewHandlers(context),
     ...importsHandlers(context),
+    ...exportsHandlers(context),
     ...jobsHandlers(context)
   }
   jobs.register(importRunner())
+  jobs.register(exportRunner())
 
   const ends = new Set<() => void>()
   const serve = (channel: FrameChannel): void => {

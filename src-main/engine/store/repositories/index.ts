@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { browseRepository } from './browse.ts'
+import { exportingRepository } from './exporting.ts'
+import { galleryRepository } from './gallery.ts'
 import { importingRepository } from './importing.ts'
 import { indexingRepository } from './indexing.ts'
 import { jobsRepository } from './jobs.ts'
@@ -7,6 +9,7 @@ import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
 import { projectsRepository } from './projects.ts'
 import { reviewRepository } from './review.ts'
+import { runsRepository } from './runs.ts'
 
 /**
  * Every question the engine asks of a project's database, by the repository that answers it. The functions run inside
@@ -14,13 +17,16 @@ import { reviewRepository } from './review.ts'
  */
 export const repositories = {
   browse: browseRepository,
+  exporting: exportingRepository,
+  gallery: galleryRepository,
   importing: importingRepository,
   indexing: indexingRepository,
   jobs: jobsRepository,
   meta: metaRepository,
   overview: overviewRepository,
   projects: projectsRepository,
-  review: reviewRepository
+  review: reviewRepository,
+  runs: runsRepository
 } as const
 
 type Repositories = typeof repositories
