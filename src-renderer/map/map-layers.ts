@@ -118,6 +118,7 @@ export class MapLayers {
     const box = boundsOf(image.footprint.map(([lon, lat]) => ({ lat, lon })))
     if (box === null) return L.layerGroup()
     const picture = L.imageOverlay(image.url, [[box[1], box[0]], [box[3], box[2]]], { pane: 'pictures', opacity: image.opacity ?? 1, className: 'map-picture' })
+    picture.on('error', () => picture.getElement()?.classList.add('missing'))
     const outline = L.polygon(
       image.footprint.map(([lon, lat]) => [lat, nearestLongitude(box[0], lon)] as [number, number]),
       { renderer, className: `map-outline role-${image.outline ?? 'place'}`, fillOpacity: 0, weight: 1.5 }
