@@ -4,10 +4,7 @@ import type { JobContext, JobRunner } from '#engine/jobs/job-queue.ts'
 import { migrations } from '#engine/store/migrations/index.ts'
 import type { OpenProject } from '#engine/store/open-project.ts'
 import type { ProjectStore } from '#engine/store/project-store.ts'
-import { importingRepository } from '#engine/store/repositories/importing.ts'
-import { indexingRepository } from '#engine/store/repositories/indexing.ts'
-
-const repositories = { importing: importingRepository, indexing: indexingRepository }
+import { repositories } from '#engine/store/repositories/index.ts'
 
 /** A project whose store is one connection in this thread: the repositories' real SQL without workers or files. */
 export interface PlainProject {

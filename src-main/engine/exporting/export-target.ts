@@ -52,8 +52,8 @@ export class TextWriter {
   #failure: Error | null = null
   #pending = ''
 
-  constructor(path: string) {
-    this.#stream = createWriteStream(path, { flags: 'wx' })
+  constructor(path: string, flags: 'wx' | 'w' = 'wx') {
+    this.#stream = createWriteStream(path, { flags })
     this.#stream.on('error', (error) => (this.#failure = error))
   }
 

@@ -7,10 +7,12 @@ import type { JobContext, JobRunner } from '../jobs/job-queue.ts'
 import { bringIndexesUpToDate } from '../store/indexing.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { sumCounts, type ImportBatch, type ImportCheckpoint, type ImportCounts } from '../store/repositories/importing.ts'
+import type { ProjectLine } from '../store/repositories/project-lines.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { DryRunCounter } from './dry-run-counter.ts'
 import { MissingImages } from './missing-images.ts'
 import { findSource, openSource, type FoundSource } from './open-source.ts'
+import { readProjectExport } from './project-import.ts'
 import type { OpenedSource } from './source-record.ts'
 
 export interface ImportParams extends Record<string, unknown> {
@@ -33,7 +35,7 @@ export function importRunner(): JobRunner<ImportParams, ImportCheckpoint> {
     async run(context) {
       const found = await findSource(context.params.options)
       const problems = new ProblemLog(context)
-      const report = await importRecords(context, found, await openSource(found), problems)
+      const report = found.format === 'planisphere-jsonl' ? await importProject(context, found, problems) : await importRecords(context, found, await openSource(found), problems)
       if (!context.params.dryRun) {
         context.project.dataVersion += 1
         context.emit({ type: 'changed', project: context.project.handle, what: ['places', 'views', 'captions'] })
@@ -123,6 +125,51 @@ async function importRecords(context: JobContext<ImportParams, ImportCheckpoint>
   return sink.counts
 }
 
+/** Our own export: its lines go into the tables as they are, known ones by their stable ids are skipped. */
+async function importProject(context: JobContext<ImportParams, ImportCheckpoint>, found: FoundSource, problems: ProblemLog): Promise<ImportCounts> {
+  const { project, params, signal } = context
+  const { source } = found.request
+  const fingerprint = await fingerprintOf(source)
+  const { size: total } = await stat(source)
+  const skip = context.checkpoint?.fingerprint === fingerprint ? context.checkpoint.cursor : 0
+  let counts: ImportCounts = context.checkpoint?.counts ?? { places: 0, views: 0, captions: 0, skipped: 0 }
+  const begun = params.dryRun ? null : await project.store.write('importing.begin', { job: context.id, source, format: found.format, options: JSON.stringify(params.options), at: Date.now() })
+  let size = 128
+  for await (const batch of readProjectExport(source, signal, () => size)) {
+    const known = batch.cursor <= skip
+    for (const problem of batch.problems) problems.add(problem, known)
+    if (begun === null) counts = sumCounts(counts, await countProjectLines(project, batch.lines))
+    else if (!known) {
+      // A batch that the checkpoint cuts in two is skipped by its lines' own ids where they are in.
+      const from = batch.at.findIndex((line) => line > skip)
+      const lines = from <= 0 ? batch.lines : batch.lines.slice(from)
+      const outcome = await project.store.write('importing.applyProject', { lines, import: begun.import, job: context.id, before: counts, cursor: batch.cursor, fingerprint })
+      counts = sumCounts(counts, outcome)
+      for (const problem of outcome.problems) problems.add({ file: basename(source), line: batch.at[problem.row + Math.max(from, 0)] ?? null, code: problem.code, message: problem.message })
+      size = fittedSize(size, outcome.milliseconds)
+    }
+    context.progress({ phase: params.dryRun ? 'Checking' : 'Importing', done: batch.bytes, total })
+  }
+  return counts
+}
+
+async function countProjectLines(project: OpenProject, lines: readonly ProjectLine[]): Promise<ImportCounts> {
+  const uids = (type: 'place' | 'view' | 'caption') => lines.flatMap((line) => (line.type === type && (line.type !== 'caption' || line.root === null) ? [line.uid] : []))
+  const all = { places: uids('place'), views: uids('view'), captions: uids('caption') }
+  const known = await project.store.read('importing.known', all)
+  return {
+    places: all.places.length - known.places,
+    views: all.views.length - known.views,
+    captions: all.captions.length - known.captions,
+    skipped: known.places + known.views + known.captions
+  }
+}
+
+function fittedSize(size: number, milliseconds: number): number {
+  const fit = Math.min(2, targetMs / Math.max(milliseconds, 0.5))
+  return Math.round(Math.min(largestBatch, Math.max(smallestBatch, size * (0.5 + fit / 2))))
+}
+
 /** Where batches go: into the store, or into a count. */
 export interface BatchSink {
   readonly counts: ImportCounts
@@ -163,8 +210,7 @@ class StoringSink implements BatchSink {
     const outcome = await this.#project.store.write('importing.apply', { batch, job: this.#job, before: this.counts, cursor, fingerprint: this.#fingerprint })
     this.counts = sumCounts(this.counts, outcome)
     for (const each of outcome.problems) problem(each)
-    const fit = Math.min(2, targetMs / Math.max(outcome.milliseconds, 0.5))
-    this.batchSize = Math.round(Math.min(largestBatch, Math.max(smallestBatch, this.batchSize * (0.5 + fit / 2))))
+    this.batchSize = fittedSize(this.batchSize, outcome.milliseconds)
   }
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { statement } from '../statement.ts'
+import { addProjectLines, type ProjectLine, type ProjectLinesOutcome } from './project-lines.ts'
 
 /** A caption of a row. `author` counts into the batch's authors. `occurrence` counts equal captions within the source and place. */
 export interface ImportCaption {
@@ -217,6 +218,21 @@ export const importingRepository = {
     return { ...counts, problems, milliseconds: performance.now() - started }
   },
 
+  /** Stores lines of a project export and the job's checkpoint in one transaction. */
+  applyProject(db: Database, args: { lines: readonly ProjectLine[]; import: number; job: string; before: ImportCounts; cursor: number; fingerprint: string }): ProjectLinesOutcome & { milliseconds: number } {
+    const started = performance.now()
+    const outcome = addProjectLines(db, args.lines, args.import)
+    const checkpoint: ImportCheckpoint = { cursor: args.cursor, counts: sumCounts(args.before, outcome), fingerprint: args.fingerprint }
+    statement(db, 'UPDATE jobs SET checkpoint = ? WHERE id = ?').run(JSON.stringify(checkpoint), args.job)
+    return { ...outcome, milliseconds: performance.now() - started }
+  },
+
+  /** How many of the given uids are there. */
+  known(db: Database, args: { places: readonly string[]; views: readonly string[]; captions: readonly string[] }): { places: number; views: number; captions: number } {
+    const count = (table: 'places' | 'views' | 'captions', uids: readonly string[]): number => uids.filter((uid) => statement(db, `SELECT 1 FROM ${table} WHERE uid = ?`).get(uid) !== undefined).length
+    return { places: count('places', args.places), views: count('views', args.views), captions: count('captions', args.captions) }
+  },
+
   /**
    * What of a batch is there already, without writing: for each row whether its place and its view are known, and how
    * many of its captions are new. New rows that name each other are for the caller to count once.
@@ -251,7 +267,7 @@ export const importingRepository = {
   undo(db: Database, args: { job: string; limit: number }): { places: number; views: number; captions: number; left: boolean } {
     const row = statement<[string], { id: number }>(db, 'SELECT id FROM imports WHERE job = ?').get(args.job)
     if (!row) return { places: 0, views: 0, captions: 0, left: false }
-    const captions = statement<[number, number], { id: number }>(db, 'SELECT id FROM captions WHERE import = ? LIMIT ?').all(row.id, args.limit)
+    const captions = statement<[number, number], { id: number }>(db, 'SELECT id FROM captions WHERE import = ? ORDER BY id DESC LIMIT ?').all(row.id, args.limit)
     for (const caption of captions) {
       statement(db, 'DELETE FROM drafts WHERE caption = ?').run(caption.id)
       // Triggers take it out of the counters and of the full-text index.
