@@ -53,9 +53,9 @@ function fits(field: ImportField, column: string, values: readonly unknown[]): b
     case 'kind':
       return share((value) => typeof value === 'string' && (viewKinds as readonly string[]).includes(value.toLowerCase())) > 0.5
     case 'lat':
-      return share((value) => Math.abs(number(value)) <= 90) > 0.5
     case 'lon':
-      return share((value) => Math.abs(number(value)) <= 180) > 0.5
+      // A column called latitude is one, whatever stands in it: its bad values are reported, never passed over.
+      return (column !== 'x' && column !== 'y') || share((value) => Math.abs(number(value)) <= (field === 'lat' ? 90 : 180)) > 0.5
     case 'split':
       return share((value) => typeof value === 'string' && splitNames.has(value.toLowerCase())) > 0.5
     case 'place':
