@@ -7,6 +7,7 @@ import { inProcessPair } from '#transport/in-process.ts'
 import { exportRunner } from '../exporting/export-job.ts'
 import { importRunner } from '../importing/import-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
+import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { resumeIndexing } from '../store/indexing.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { browseHandlers } from './browse-service.ts'
@@ -19,6 +20,7 @@ import { jobsHandlers } from './jobs-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { reviewHandlers } from './review-service.ts'
+import { runsHandlers } from './runs-service.ts'
 import { planisphereVersion } from './version.ts'
 
 export interface EngineOptions {
@@ -72,10 +74,12 @@ export function createEngine(options: EngineOptions): Engine {
     ...overviewHandlers(context),
     ...browseHandlers(context),
     ...reviewHandlers(context),
+    ...runsHandlers(context),
     ...importsHandlers(context),
     ...exportsHandlers(context),
     ...jobsHandlers(context)
   }
+  jobs.register(evaluateRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
 

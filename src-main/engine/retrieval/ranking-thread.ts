@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads'
+import { PlanisphereError, type ErrorData } from '#shared/errors/planisphere-error.ts'
+import type { GalleryRule } from '#shared/domain/run.ts'
+import type { LocatedRows } from '../store/repositories/gallery.ts'
+import type { VectorOwner } from './load-vectors.ts'
+import type { QueryRanking, RankingCounts } from './rank-queries.ts'
+
+/** Everything a ranking thread needs; the arrays stand in shared memory. */
+export interface RankingTask {
+  readonly galleryFile: string
+  readonly queryFile: string
+  readonly encoderHash: string
+  readonly gallery: LocatedRows
+  readonly queries: LocatedRows
+  readonly queryOwner: VectorOwner
+  readonly rule: GalleryRule
+  readonly centered: boolean
+  /** Kept length of each ranking; null for all of it. */
+  readonly k: number | null
+  readonly skipBlocks?: number
+}
+
+export type RankingMessage =
+  | { readonly kind: 'counts'; readonly counts: RankingCounts; readonly provider: string }
+  | { readonly kind: 'block'; readonly rankings: QueryRanking[] }
+  | { readonly kind: 'done'; readonly torn: number }
+  | { readonly kind: 'error'; readonly error: ErrorData }
+
+export interface RankingEnd {
+  readonly counts: RankingCounts
+  readonly provider: string
+  /** Queries that were left out because their vector proved torn or without direction. */
+  readonly torn: number
+}
+
+/**
+ * Ranks in a thread of its own. `onCounts` is told first, then `onBlock` for each block: the thread goes on while a block
+ * is taken in, at most one ahead. An aborted signal ends the thread at once; nothing of it is left.
+ */
+export async function rankInThread(
+  task: RankingTask,
+  take: { onCounts?(counts: RankingCounts): void; onBlock(rankings: QueryRanking[]): Promise<void> },
+  signal?: AbortSignal
+): Promise<RankingEnd> {
+  signal?.throwIfAborted()
+  const worker = new Worker(new URL('./ranking-worker.ts', import.meta.url), { workerData: task })
+  let abort: (() => void) | undefined
+  try {
+    return await new Promise<RankingEnd>((resolve, reject) => {
+      abort = () => reject(signal?.reason as Error)
+      signal?.addEventListener('abort', abort)
+      let counts: RankingCounts | undefined
+      let provider = ''
+      let taking: Promise<void> = Promise.resolve()
+      worker.on('error', reject)
+      worker.on('exit', (code) => reject(new Error(`the ranking thread ended with ${code}`)))
+      const receive = (message: RankingMessage): void => {
+        if (message.kind === 'error') throw PlanisphereError.fromData(message.error)
+        if (message.kind === 'done') {
+          if (!counts) throw new Error('no counts were told')
+          const end = { counts, provider, torn: message.torn }
+          taking.then(() => resolve(end), reject)
+          return
+        }
+        if (message.kind === 'counts') {
+          counts = message.counts
+          provider = message.provider
+          take.onCounts?.(message.counts)
+        }
+        // The block before must be taken in before the next but one is asked for.
+        const before = taking
+        if (message.kind === 'block') {
+          taking = before.then(() => take.onBlock(message.rankings))
+          taking.catch(reject)
+        }
+        before.then(() => worker.postMessage('next'), reject)
+      }
+      worker.on('message', (message: RankingMessage) => {
+        try {
+          receive(message)
+        } catch (thrown) {
+          reject(thrown as Error)
+        }
+      })
+    })
+  } finally {
+    if (abort) signal?.removeEventListener('abort', abort)
+    await worker.terminate()
+  }
+}

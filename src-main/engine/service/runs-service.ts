@@ -1,0 +1,105 @@
+import type { Protocol, QueryResult, RunSummary } from '#shared/domain/run.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { exportRun } from '../evaluation/export-run.ts'
+import { importRun } from '../evaluation/import-run.ts'
+import { compareRuns } from '../evaluation/compare-runs.ts'
+import { rankedView } from '../retrieval/ranked-view.ts'
+import type { OpenProject } from '../store/open-project.ts'
+import type { QueryLabel, RankingRow, StoredRanking } from '../store/repositories/runs.ts'
+import type { EngineContext } from './engine-context.ts'
+import type { Handlers } from './handlers.ts'
+
+type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.compare' | 'runs.export' | 'runs.import'
+
+/** Kept runs: made, listed, looked into, compared, exchanged. */
+export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> {
+  return {
+    async 'runs.evaluate'({ project, options }) {
+      const job = await engine.jobs.start(engine.project(project), 'evaluate', options)
+      return { job: job.id }
+    },
+
+    'runs.list': ({ project }) => engine.project(project).store.read('runs.list', {}),
+
+    'runs.get': ({ project, run }) => findRun(engine.project(project), run),
+
+    async 'runs.queries'({ project: handle, run, order, start, count }) {
+      const project = engine.project(handle)
+      const { protocol } = await findRun(project, run)
+      const window = await project.store.read('runs.window', { run, order, start, count })
+      return { total: window?.total ?? 0, rows: await queryResults(project, protocol, window?.rows ?? []) }
+    },
+
+    async 'runs.ranking'({ project: handle, run, query, k }) {
+      const project = engine.project(handle)
+      const { protocol } = await findRun(project, run)
+      const ranking = await project.store.read('runs.ranking', { run, query })
+      const [result] = ranking ? await queryResults(project, protocol, [{ ...ranking, answerView: ranking.topViews[0] ?? 0 }]) : []
+      if (!ranking || !result) {
+        throw new PlanisphereError('NOT_FOUND', `The run ${run} has no ranking for query ${query}.`, { hint: 'It may have been left out, or removed from the project since.' })
+      }
+      return { query: result, ...(await rankedViews(project, ranking, result, k)) }
+    },
+
+    async 'runs.compare'({ project, runs }) {
+      return compareRuns(await Promise.all(runs.map((run) => findRun(engine.project(project), run))))
+    },
+
+    async 'runs.export'({ project: handle, run, format, out, depth }, call) {
+      const project = engine.project(handle)
+      return exportRun(project, await findRun(project, run), { format, out, depth }, call.signal)
+    },
+
+    async 'runs.import'({ project: handle, run, qrels, name }, call) {
+      const project = engine.project(handle)
+      const imported = await importRun(project, { run, qrels: qrels ?? null, name, version: engine.version }, call.signal)
+      for (const message of imported.notices) engine.emit({ type: 'notice', project: handle, level: 'warning', message })
+      engine.emit({ type: 'changed', project: handle, what: ['runs'] })
+      return imported.run
+    }
+  }
+}
+
+async function findRun(project: OpenProject, run: string): Promise<RunSummary> {
+  const found = await project.store.read('runs.get', { run })
+  if (found) return found
+  throw new PlanisphereError('NOT_FOUND', `The project has no run ${run}.`, { hint: 'List the runs to see what there is.' })
+}
+
+/** Rows whose caption or view has been removed from the project since are left out. */
+async function queryResults(project: OpenProject, protocol: Protocol, rows: readonly RankingRow[]): Promise<QueryResult[]> {
+  const of = protocol.queries === 'captions' ? 'captions' : 'views'
+  const [labels, answers] = await Promise.all([
+    project.store.read('runs.queryLabels', { of, queries: Int32Array.from(rows, (row) => row.query) }),
+    project.store.read('gallery.rankedViews', { views: Int32Array.from(rows, (row) => row.answerView) })
+  ])
+  return rows.flatMap((row, i) => {
+    const label: QueryLabel | null = labels[i] ?? null
+    if (!label) return []
+    const answer = answers[i] ?? null
+    return [
+      {
+        query: row.query,
+        ...label,
+        place: row.place,
+        rank: row.bestRank,
+        answerView: row.answerView,
+        answerLat: answer?.lat ?? null,
+        answerLon: answer?.lon ?? null,
+        errorM: row.errorM
+      }
+    ]
+  })
+}
+
+async function rankedViews(project: OpenProject, ranking: StoredRanking, query: QueryResult, k: number) {
+  const shown = ranking.topViews.subarray(0, k)
+  // An imported run's qrels may name documents that the project never had.
+  const best = Math.max(0, ranking.positiveViews.findIndex((view) => view > 0))
+  const rows = await project.store.read('gallery.rankedViews', { views: Int32Array.of(...shown, ranking.positiveViews[best] ?? 0) })
+  const positives = new Set(ranking.positiveViews)
+  const results = Array.from(shown, (view, i) => rankedView(rows[i] ?? null, { rank: i + 1, score: ranking.topScores[i] ?? 0, truth: positives.has(view) }, query)).filter((row) => row !== null)
+  const truth = rankedView(rows.at(-1) ?? null, { rank: ranking.positiveRanks[best] || ranking.bestRank, score: ranking.positiveScores[best] ?? 0, truth: true }, query)
+  if (!truth) throw new PlanisphereError('NOT_FOUND', `The satellite view of ${query.placeUid} was removed from the project since this run.`)
+  return { results, truth }
+}
