@@ -10,6 +10,8 @@ import { RunningJob, type Stop } from './running-job.ts'
 export interface QueueHooks {
   emit(event: EngineEvent): void
   onDefect(kind: string, error: unknown): void
+  /** How long closing waits for a running job to come to a safe point. Default: 6,000 ms. */
+  readonly stopLimitMs?: number
 }
 
 interface Lane {
@@ -126,7 +128,11 @@ export class ProjectJobQueue implements JobQueue {
     const lane = this.#lane(project)
     lane.closing = true
     lane.queued.length = 0
-    await lane.running?.stop('interrupted')
+    if (!lane.running) return
+    // One that never comes to a safe point must not keep the project from closing: its row stays 'running', and the
+    // next opening finds it interrupted.
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, this.#hooks.stopLimitMs ?? 6000).unref())
+    await Promise.race([lane.running.stop('interrupted'), limit])
   }
 
   #runner(kind: JobKind): JobRunner {

@@ -52,27 +52,28 @@ export class RunningJob {
   }
 
   async #run(checkpoint: unknown): Promise<Job> {
+    let end: Partial<Job>
     try {
-      await this.#save()
+      await this.#save(this.#job)
       this.#tell()
-      const result = await this.#runner.run(this.#context(checkpoint))
-      this.#set({ state: 'done', result, error: null })
+      end = { state: 'done', result: await this.#runner.run(this.#context(checkpoint)) }
     } catch (error) {
       // A stop is what was asked for; any other failure, even after it, is one that a person must see.
-      if (this.#stop !== null && (this.#abort.signal.reason === error || isCancelled(error))) this.#set({ state: this.#stop })
-      else this.#fail(error)
+      end = this.#stop !== null && isCancelled(error) ? { state: this.#stop } : this.#failure(error)
     }
     if (this.#timer) clearTimeout(this.#timer)
     this.#takeProgress(performance.now())
-    this.#set({ finishedAt: Date.now() })
+    // Nobody sees the end before it is kept: who is told that a job is done may close the project or die.
+    let final: Job = { ...this.#job, ...end, finishedAt: Date.now() }
     try {
-      await this.#save()
+      await this.#save(final)
     } catch (error) {
       // The disk is full, say: the row keeps 'running' and becomes 'interrupted' at the next opening.
-      if (this.#job.state !== 'failed') this.#fail(error)
+      if (final.state !== 'failed') final = { ...final, ...this.#failure(error) }
     }
+    this.#job = final
     this.#tell()
-    return this.#job
+    return final
   }
 
   #context(checkpoint: unknown): JobContext {
@@ -82,7 +83,7 @@ export class RunningJob {
       params: this.#job.params,
       signal: this.#abort.signal,
       checkpoint: checkpoint ?? null,
-      saveCheckpoint: (next) => this.#save(next),
+      saveCheckpoint: (next) => this.#save(this.#job, next),
       progress: (progress) => {
         this.#latest = progress
         this.#reportSoon()
@@ -91,27 +92,26 @@ export class RunningJob {
         this.#unsaved.push(problem)
         const problems = this.#job.problems.length < shownProblems ? [...this.#job.problems, problem] : this.#job.problems
         this.#set({ problems, problemCount: this.#job.problemCount + 1 })
-        if (this.#unsaved.length === heldProblems) this.#save().catch((error: unknown) => this.#onDefect(error))
+        if (this.#unsaved.length === heldProblems) this.#save(this.#job).catch((error: unknown) => this.#onDefect(error))
         this.#reportSoon()
       },
       emit: (event) => this.#emit(event)
     }
   }
 
-  #save(checkpoint?: unknown): Promise<void> {
-    this.#takeProgress(performance.now())
+  #save(job: Job, checkpoint?: unknown): Promise<void> {
     const problems = this.#unsaved
     this.#unsaved = []
-    return this.project.store.write('jobs.save', { job: { ...this.#job, problems: [] }, checkpoint, problems }).catch((error: unknown) => {
+    return this.project.store.write('jobs.save', { job: { ...job, problems: [] }, checkpoint, problems }).catch((error: unknown) => {
       this.#unsaved = [...problems, ...this.#unsaved]
       throw error
     })
   }
 
-  #fail(error: unknown): void {
-    const data = toErrorData(error)
-    if (data.code === 'INTERNAL') this.#onDefect(error)
-    this.#set({ state: 'failed', error: { code: data.code, message: data.message, ...(data.hint === undefined ? {} : { hint: data.hint }) } })
+  #failure(error: unknown): Pick<Job, 'state' | 'error'> {
+    const { code, message, hint } = toErrorData(error)
+    if (code === 'INTERNAL') this.#onDefect(error)
+    return { state: 'failed', error: { code, message, ...(hint === undefined ? {} : { hint }) } }
   }
 
   #set(change: Partial<Job>): void {

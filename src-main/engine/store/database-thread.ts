@@ -38,6 +38,11 @@ export class DatabaseThread {
     return this.#send(query, (id) => ({ id, query, args }))
   }
 
+  /** Ends the thread as a crash would. For tests of what comes after. */
+  terminateForTest(): void {
+    void this.#worker?.terminate()
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true

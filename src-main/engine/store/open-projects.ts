@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
 import type { OpenProject } from './open-project.ts'
 import { lockProject, type ProjectLock } from './project-lock.ts'
+import { isWritable } from './readable-copy.ts'
 import { openStore } from './threaded-store.ts'
 
 export const databaseName = 'project.sqlite'
@@ -65,6 +66,8 @@ export class OpenProjects {
     }
     const existed = existsSync(folder)
     try {
+      // Asked beforehand: on a read-only disk a recursive mkdir says ENOENT.
+      accessSync(nearestExisting(folder), constants.W_OK)
       for (const name of folderNames) mkdirSync(join(folder, name), { recursive: true })
       return await this.#hold(realpathSync(folder), 'write', Date.now())
     } catch (error) {
@@ -77,16 +80,16 @@ export class OpenProjects {
   async #open(path: string, readOnly: boolean): Promise<OpenProject> {
     const folder = projectFolder(path)
     const held = this.#held.get(handleOf(folder))
-    if (held && (readOnly || !held.project.readOnly || !isWritable(folder))) return held.project
+    if (held && (readOnly || !held.project.readOnly || !canWrite(folder))) return held.project
     // Open for reading, now wanted for writing.
     if (held) await this.#close(held.project.handle)
-    if (isWritable(folder)) return this.#hold(folder, readOnly ? 'read' : 'write', null)
-    const project = await this.#hold(folder, existsSync(join(folder, `${databaseName}-wal`)) ? 'read' : 'read-immutable', null)
+    if (canWrite(folder)) return this.#hold(folder, readOnly ? 'read' : 'write', null)
+    const project = await this.#hold(folder, 'read', null)
     if (!readOnly) this.#hooks.notice(project.handle, `${project.name} was opened read-only: its folder cannot be written.`, 'Give yourself the right to write there, or copy the project.')
     return project
   }
 
-  async #hold(folder: string, access: 'write' | 'read' | 'read-immutable', create: number | null): Promise<OpenProject> {
+  async #hold(folder: string, access: 'write' | 'read', create: number | null): Promise<OpenProject> {
     const lock = access === 'write' ? lockProject(folder) : null
     try {
       const folders = Object.fromEntries(folderNames.map((name) => [name, join(folder, name)])) as unknown as OpenProject['folders']
@@ -142,14 +145,12 @@ export function projectFolder(path: string): string {
   return real
 }
 
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK)
-    accessSync(join(folder, databaseName), constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path))
+}
+
+function canWrite(folder: string): boolean {
+  return isWritable(folder) && isWritable(join(folder, databaseName))
 }
 
 function cannotWrite(folder: string, error: unknown): unknown {

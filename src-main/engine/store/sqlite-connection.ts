@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 
 export type Access =
@@ -6,16 +5,13 @@ export type Access =
   | 'write'
   /** Beside a writer, or alone on a project that others may write to. */
   | 'read'
-  /** In a folder that nobody can write to: no WAL index can be made, so the file is taken as it is. */
-  | 'read-immutable'
 
 /**
  * Opens a project's database. It may come from a stranger: the schema is not trusted (no function that could reach
  * outside runs from it), pages are checked as they are read, and SQLite's own "defensive" mode is on by default here.
  */
 export function openConnection(file: string, access: Access): Database.Database {
-  const name = access === 'read-immutable' ? `${pathToFileURL(file).href}?immutable=1` : file
-  const db = new Database(name, { readonly: access !== 'write', fileMustExist: true, timeout: 5000 })
+  const db = new Database(file, { readonly: access !== 'write', fileMustExist: true, timeout: 5000 })
   try {
     db.pragma('trusted_schema = OFF')
     db.pragma('cell_size_check = ON')

@@ -1,14 +1,14 @@
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { DatabaseThread } from './database-thread.ts'
 import type { ProjectStore } from './project-store.ts'
+import { readableDatabase } from './readable-copy.ts'
 import type { QueryArgs, QueryName, QueryResult } from './repositories/index.ts'
 import { WriteQueue } from './write-queue.ts'
 
 export interface StoreOptions {
   readonly file: string
   readonly backups: string
-  /** 'read-immutable' where the folder cannot be written. */
-  readonly access: 'write' | 'read' | 'read-immutable'
+  readonly access: 'write' | 'read'
   /** Create the file with this time of creation. */
   readonly create: number | null
 }
@@ -23,16 +23,19 @@ const readerCount = 2
 
 /** Opens (or creates) a project's database behind threads: one writer, unless read-only, and two readers. */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const writer = options.access === 'write' ? new DatabaseThread(options) : null
-  const readAccess = options.access === 'write' ? 'read' : options.access
-  const readers = Array.from({ length: readerCount }, () => new DatabaseThread({ ...options, access: readAccess, create: null }))
+  // SQLite makes files beside the database even to read it.
+  const readable = options.access === 'write' ? { file: options.file, dispose: () => Promise.resolve() } : await readableDatabase(options.file)
+  const threadOptions = { ...options, file: readable.file }
+  const writer = options.access === 'write' ? new DatabaseThread(threadOptions) : null
+  const readers = Array.from({ length: readerCount }, () => new DatabaseThread({ ...threadOptions, access: 'read', create: null }))
   try {
     // The writer creates or migrates first.
     const backup = (await writer?.start()) ?? null
     await Promise.all(readers.map((reader) => reader.start()))
-    return { store: new ThreadedStore(options.file, writer, readers), backup }
+    return { store: new ThreadedStore(options.file, writer, readers, readable.dispose), backup }
   } catch (error) {
     await Promise.all([...readers, ...(writer ? [writer] : [])].map((thread) => thread.close()))
+    await readable.dispose()
     throw error
   }
 }
@@ -42,12 +45,14 @@ class ThreadedStore implements ProjectStore {
   readonly #writer: DatabaseThread | null
   readonly #readers: readonly DatabaseThread[]
   readonly #queue: WriteQueue
+  readonly #dispose: () => Promise<void>
 
-  constructor(file: string, writer: DatabaseThread | null, readers: readonly DatabaseThread[]) {
+  constructor(file: string, writer: DatabaseThread | null, readers: readonly DatabaseThread[], dispose: () => Promise<void>) {
     this.file = file
     this.#writer = writer
     this.#readers = readers
     this.#queue = new WriteQueue()
+    this.#dispose = dispose
   }
 
   get readOnly(): boolean {
@@ -71,5 +76,6 @@ class ThreadedStore implements ProjectStore {
     // Readers first: the last connection to close is the writer, which folds the log into the file.
     await Promise.all(this.#readers.map((reader) => reader.close()))
     await this.#writer?.close()
+    await this.#dispose()
   }
 }
