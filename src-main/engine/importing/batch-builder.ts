@@ -1,6 +1,6 @@
 import type { Problem } from '#shared/domain/records.ts'
 import type { ViewKind } from '#shared/domain/vocabulary.ts'
-import type { ImportBatch, ImportCaption, ImportRow } from '../store/repositories/importing.ts'
+import type { ImportBatch, ImportCaption, ImportRow } from '../store/repositories/import-rows.ts'
 import { splitImagePath } from './image-base.ts'
 import { OccurrenceCounter } from './occurrence-counter.ts'
 import type { SourceCaption, SourceRecord } from './source-record.ts'

@@ -1,5 +1,5 @@
 import type { OpenProject } from '../store/open-project.ts'
-import type { ImportBatch, ImportCounts } from '../store/repositories/importing.ts'
+import type { ImportBatch, ImportCounts } from '../store/repositories/import-rows.ts'
 import type { BatchSink } from './import-job.ts'
 import { OccurrenceCounter } from './occurrence-counter.ts'
 

@@ -148,7 +148,8 @@ CREATE TABLE count_captions (region INTEGER NOT NULL, status TEXT NOT NULL, n IN
 CREATE TABLE count_views (kind TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE count_splits (split TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER places_count_insert AFTER INSERT ON places BEGIN
+-- A batch of an import counts for itself and sets 'bulk' within its transaction.
+CREATE TRIGGER places_count_insert AFTER INSERT ON places WHEN NOT EXISTS (SELECT 1 FROM meta WHERE key = 'bulk') BEGIN
   INSERT INTO count_places VALUES (coalesce(new.region, 0), 1, new.lat IS NOT NULL, coalesce(new.lat, 0), coalesce(new.lon, 0))
     ON CONFLICT (region) DO UPDATE SET places = places + 1, located = located + excluded.located, lat_sum = lat_sum + excluded.lat_sum, lon_sum = lon_sum + excluded.lon_sum;
   INSERT INTO count_splits VALUES (coalesce(new.split, 'none'), 1) ON CONFLICT (split) DO UPDATE SET n = n + 1;
@@ -157,13 +158,13 @@ CREATE TRIGGER places_count_delete AFTER DELETE ON places BEGIN
   UPDATE count_places SET places = places - 1, located = located - (old.lat IS NOT NULL), lat_sum = lat_sum - coalesce(old.lat, 0), lon_sum = lon_sum - coalesce(old.lon, 0) WHERE region = coalesce(old.region, 0);
   UPDATE count_splits SET n = n - 1 WHERE split = coalesce(old.split, 'none');
 END;
-CREATE TRIGGER views_count_insert AFTER INSERT ON views BEGIN
+CREATE TRIGGER views_count_insert AFTER INSERT ON views WHEN NOT EXISTS (SELECT 1 FROM meta WHERE key = 'bulk') BEGIN
   INSERT INTO count_views VALUES (new.kind, 1) ON CONFLICT (kind) DO UPDATE SET n = n + 1;
 END;
 CREATE TRIGGER views_count_delete AFTER DELETE ON views BEGIN
   UPDATE count_views SET n = n - 1 WHERE kind = old.kind;
 END;
-CREATE TRIGGER captions_count_insert AFTER INSERT ON captions WHEN new.root IS NULL BEGIN
+CREATE TRIGGER captions_count_insert AFTER INSERT ON captions WHEN new.root IS NULL AND NOT EXISTS (SELECT 1 FROM meta WHERE key = 'bulk') BEGIN
   INSERT INTO count_captions VALUES (coalesce((SELECT region FROM places WHERE id = new.place), 0), 'unreviewed', 1)
     ON CONFLICT (region, status) DO UPDATE SET n = n + 1;
 END;
