@@ -45,18 +45,23 @@ export async function rankInThread(
   signal?.throwIfAborted()
   const worker = new Worker(new URL('./ranking-worker.ts', import.meta.url), { workerData: task })
   let abort: (() => void) | undefined
+  let taking: Promise<void> = Promise.resolve()
   try {
     return await new Promise<RankingEnd>((resolve, reject) => {
       abort = () => reject(signal?.reason as Error)
       signal?.addEventListener('abort', abort)
       let counts: RankingCounts | undefined
       let provider = ''
-      let taking: Promise<void> = Promise.resolve()
+      let finished = false
       worker.on('error', reject)
-      worker.on('exit', (code) => reject(new Error(`the ranking thread ended with ${code}`)))
+      worker.on('exit', (code) => {
+        // After its last message the thread ends by itself, while its last block may still be written.
+        if (!finished) reject(new Error(`the ranking thread ended with ${code}`))
+      })
       const receive = (message: RankingMessage): void => {
         if (message.kind === 'error') throw PlanisphereError.fromData(message.error)
         if (message.kind === 'done') {
+          finished = true
           if (!counts) throw new Error('no counts were told')
           const end = { counts, provider, torn: message.torn }
           taking.then(() => resolve(end), reject)
@@ -86,5 +91,7 @@ export async function rankInThread(
   } finally {
     if (abort) signal?.removeEventListener('abort', abort)
     await worker.terminate()
+    // Whoever takes the blocks may still be writing one: it must have ended before the job has.
+    await taking.catch(() => undefined)
   }
 }
