@@ -8,3 +8,6 @@ export const screen: Screen = {
   letter: 'e',
   component: () => import('./encoders-screen.vue')
 }
+
+/** A job in one line, for screens that start one themselves. */
+export { default as JobLine } from './embed-progress.vue'

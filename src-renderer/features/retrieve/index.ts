@@ -8,3 +8,7 @@ export const screen: Screen = {
   letter: 't',
   component: () => import('./retrieve-screen.vue')
 }
+
+/** How a ranking looks, in grids and on the map: the same wherever one is shown. */
+export { default as ResultCard } from './result-card.vue'
+export { answersOnMap, cornersToShow } from './answers-on-map.ts'
