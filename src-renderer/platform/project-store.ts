@@ -96,7 +96,7 @@ export const useProject = defineStore('project', () => {
   async function reopen(): Promise<void> {
     const info = current.value
     if (info === null) return
-    current.value = await engine.callOnce('projects.open', { path: info.path, readOnly: info.readOnly })
+    current.value = await engine.callOnce('projects.open', { path: info.path, readOnly: info.readOnly, resume: true })
   }
 
   return { current, recent, facets, opening, revision, handle, load, open, create, adoptHandle, close, forget, refresh }

@@ -49,8 +49,11 @@ export type Overview = z.infer<typeof Overview>
 
 export const projectMethods = {
   'projects.create': method(z.object({ path: z.string().min(1) }), ProjectInfo, { paths: ['path'] }),
-  /** Opens (or finds open) a project. Locks it unless `readOnly`. */
-  'projects.open': method(z.object({ path: z.string().min(1), readOnly: z.boolean().default(false) }), ProjectInfo, { paths: ['path'] }),
+  /**
+   * Opens (or finds open) a project. Locks it unless `readOnly`. With `resume` the jobs that a dead engine left unfinished
+   * go on at once: for a window that takes up where it was.
+   */
+  'projects.open': method(z.object({ path: z.string().min(1), readOnly: z.boolean().default(false), resume: z.boolean().default(false) }), ProjectInfo, { paths: ['path'] }),
   'projects.close': method(z.object({ project: ProjectHandle }), z.object({})),
   'projects.info': method(z.object({ project: ProjectHandle }), ProjectInfo),
   'projects.overview': method(z.object({ project: ProjectHandle }), Overview),

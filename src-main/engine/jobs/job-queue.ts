@@ -44,6 +44,8 @@ export interface JobQueue {
   problems(project: OpenProject, id: string, start: number, count: number): Promise<{ total: number; problems: Problem[] }>
   /** Marks what was running when the engine last died as interrupted. Called when a project is opened. */
   recover(project: OpenProject): Promise<void>
+  /** Lets what `recover` found go on, in the order in which it was started. Does so once an opening. */
+  resumeInterrupted(project: OpenProject): Promise<void>
   /** Stops the project's running job at its next safe point; it can be resumed. */
   stopAll(project: OpenProject): Promise<void>
 }

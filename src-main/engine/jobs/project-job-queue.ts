@@ -31,6 +31,8 @@ export class ProjectJobQueue implements JobQueue {
   readonly #hooks: QueueHooks
   readonly #runners = new Map<JobKind, JobRunner>()
   readonly #lanes = new WeakMap<OpenProject, Lane>()
+  /** What a dead engine left unfinished, until it is asked to go on. */
+  readonly #interrupted = new WeakMap<OpenProject, string[]>()
 
   constructor(hooks: QueueHooks) {
     this.#hooks = hooks
@@ -121,7 +123,15 @@ export class ProjectJobQueue implements JobQueue {
 
   async recover(project: OpenProject): Promise<void> {
     if (project.readOnly) return
-    for (const job of await project.store.write('jobs.interruptUnfinished', {})) this.#hooks.emit({ type: 'job', project: project.handle, job })
+    const found = await project.store.write('jobs.interruptUnfinished', {})
+    this.#interrupted.set(project, found.map((job) => job.id))
+    for (const job of found) this.#hooks.emit({ type: 'job', project: project.handle, job })
+  }
+
+  async resumeInterrupted(project: OpenProject): Promise<void> {
+    const ids = this.#interrupted.get(project) ?? []
+    this.#interrupted.delete(project)
+    for (const id of ids) if ((await this.get(project, id)).state === 'interrupted') await this.resume(project, id)
   }
 
   async stopAll(project: OpenProject): Promise<void> {

@@ -15,8 +15,10 @@ export function projectsHandlers(engine: EngineContext): Pick<Handlers, ProjectM
       return describe(await engine.openProjects.open(path, { readOnly: false, create: true }))
     },
 
-    async 'projects.open'({ path, readOnly }) {
-      return describe(await engine.openProjects.open(path, { readOnly }))
+    async 'projects.open'({ path, readOnly, resume }) {
+      const project = await engine.openProjects.open(path, { readOnly })
+      if (resume) await engine.jobs.resumeInterrupted(project)
+      return describe(project)
     },
 
     async 'projects.close'({ project }) {

@@ -10,7 +10,7 @@ export interface IndexingOptions {
 const underWay = new WeakMap<OpenProject, Promise<void>>()
 
 /**
- * Brings full text and coordinates up to date in batches of some 12 ms, between which a person's writes go first.
+ * Brings full text and coordinates up to date in batches of some 8 ms, between which a person's writes go first.
  * Imports call it at their end. Stopped or killed, it goes on where it was at the next call or opening.
  */
 export async function bringIndexesUpToDate(project: OpenProject, options: IndexingOptions = {}): Promise<void> {

@@ -11,9 +11,9 @@ export interface PendingIndexing {
 const chunk = 64
 
 export const indexingRepository = {
-  /** Indexes what follows the watermarks, for at most `budgetMs` (default 12) and `limit` rows; what is left after it. */
+  /** Indexes what follows the watermarks, for at most `budgetMs` (default 8) and `limit` rows; what is left after it. */
   step(db: Database, args: { limit: number; budgetMs?: number }): PendingIndexing {
-    const until = performance.now() + (args.budgetMs ?? 12)
+    const until = performance.now() + (args.budgetMs ?? 8)
     let left = args.limit
     for (const index of [indexCaptions, indexPlaces]) {
       while (left > 0 && performance.now() < until) {

@@ -78,7 +78,8 @@ export const jobsRepository = {
 
   /** Jobs that were queued or running when the engine died: now interrupted. Returns them. */
   interruptUnfinished(db: Database, _args: Record<never, never>): Job[] {
-    const ids = statement<[], string>(db, "UPDATE jobs SET state = 'interrupted' WHERE state IN ('queued', 'running') RETURNING id").pluck().all() as string[]
+    const ids = statement<[], string>(db, "SELECT id FROM jobs WHERE state IN ('queued', 'running') ORDER BY state = 'queued', created_at, id").pluck().all() as string[]
+    statement<[]>(db, "UPDATE jobs SET state = 'interrupted' WHERE state IN ('queued', 'running')").run()
     return ids.flatMap((id) => jobsRepository.get(db, { id })?.job ?? [])
   }
 }
