@@ -47,7 +47,7 @@ function round(value: number): number {
   return Math.round(value * 1000) / 1000
 }
 
-/** A place, a satellite view and a caption of some 20 words a row; seeded. Returns the file's size. */
+/** A place, a satellite view and a caption of some 20 words a row, region by region as data sets are listed; seeded. Returns the file's size. */
 function generate(path: string, count: number): number {
   const words = 'a long straight road runs north past houses with red roofs and park beside the pond east of crossing grey tower green field river bridge stadium parking lot trees'.split(' ')
   let state = 1
@@ -62,7 +62,9 @@ function generate(path: string, count: number): number {
     const caption = Array.from({ length: 12 + next(16) }, () => words[next(words.length)]).join(' ')
     const lat = (next(1_600_000) / 10_000 - 80).toFixed(4)
     const lon = (next(3_600_000) / 10_000 - 180).toFixed(4)
-    text += `place-${String(row).padStart(8, '0')},tiles/${row % 225}/${row}.png,${lat},${lon},City ${row % 225},Country ${row % 60},${row % 10 === 0 ? 'test' : 'train'},"${caption}, number ${row}"\n`
+    const region = String(Math.floor((row * 225) / count)).padStart(3, '0')
+    const name = String(row).padStart(8, '0')
+    text += `place-${name},tiles/city-${region}/${name}.png,${lat},${lon},City ${region},Country ${Number(region) % 60},${row % 10 === 0 ? 'test' : 'train'},"${caption}, number ${row}"\n`
     if (text.length > 1_000_000 || row === count - 1) {
       writeSync(file, text)
       text = ''

@@ -87,7 +87,9 @@ export function guessMapping(columns: readonly string[], rows: readonly SampleRo
       }
     }
   }
-  if (mapping.captions !== undefined && mapping.caption !== undefined) delete mapping.caption
+  const { caption, captions } = mapping
+  // A record that has both would say the same twice.
+  if (caption !== undefined && captions !== undefined && rows.some((row) => row.get(caption) !== undefined && row.get(captions) !== undefined)) delete mapping.caption
   if (mapping.image === undefined) {
     const column = columns.find((name) => !taken.has(name) && rows.length > 0 && rows.filter((row) => looksLikeImage(row.get(name))).length / rows.length > 0.5)
     if (column !== undefined) mapping.image = column

@@ -2,7 +2,9 @@ import type { ImportOptions } from '#shared/contracts/imports.ts'
 import type { MethodOutput } from '#shared/contracts/index.ts'
 import type { Problem } from '#shared/domain/records.ts'
 import { MissingImages } from './missing-images.ts'
-import { findSource, openSource } from './open-source.ts'
+import { findSource, openSource, type FoundSource } from './open-source.ts'
+import { readProjectExport } from './project-import.ts'
+import { toSplit } from './record-from-fields.ts'
 import type { SourceRecord } from './source-record.ts'
 
 /** How many records are looked at for problems, beyond those shown. */
@@ -11,6 +13,7 @@ const lookedAt = 500
 /** The first records of a source as they would be read, with the guessed mapping and the first problems. */
 export async function previewSource(options: ImportOptions, rows: number, signal: AbortSignal): Promise<MethodOutput<'imports.preview'>> {
   const found = await findSource(options)
+  if (found.format === 'planisphere-jsonl') return await previewProject(found, rows, signal)
   const opened = await openSource(found)
   const missing = new MissingImages(opened.base)
   const records: SourceRecord[] = []
@@ -47,6 +50,22 @@ export async function previewSource(options: ImportOptions, rows: number, signal
     })),
     problems: [...problems, ...missing.finish()].slice(0, 100)
   }
+}
+
+/** Our own export: its first places, with the captions that stand near its head. */
+async function previewProject(found: FoundSource, rows: number, signal: AbortSignal): Promise<MethodOutput<'imports.preview'>> {
+  const shown: MethodOutput<'imports.preview'>['rows'] = []
+  const problems: Problem[] = []
+  for await (const batch of readProjectExport(found.request.source, signal, () => 256)) {
+    problems.push(...batch.problems)
+    batch.lines.forEach((line, index) => {
+      if (line.type !== 'place' || shown.length >= rows) return
+      const { uid: place, lat, lon, split } = line
+      shown.push({ line: batch.at[index] ?? null, place, image: null, imageExists: false, kind: null, lat, lon, region: line.region?.name ?? null, split: toSplit(split), captions: [], raw: {} })
+    })
+    if (shown.length >= rows) break
+  }
+  return { format: found.format, alternatives: [...found.alternatives], columns: [], mapping: {}, rows: shown, problems: problems.slice(0, 100) }
 }
 
 /** The record's own words, for formats that keep no raw fields. */
