@@ -39,12 +39,18 @@ export class DifferentiableGraph {
   readonly builder: GraphBuilder
   readonly type: FloatType
   readonly parameters: Parameter[] = []
+  readonly #frozen: Float32Array | null
   readonly #recorded: Recorded[] = []
   #parameterCount = 0
 
-  constructor(type: FloatType = 'float32', name = 'training') {
+  /**
+   * With `frozen` weights the same model code makes a graph for inference: parameters are constants, nothing is recorded,
+   * and the first axis of every activation (the batch) may have any size.
+   */
+  constructor(type: FloatType = 'float32', options: { name?: string; frozen?: Float32Array } = {}) {
     this.type = type
-    this.builder = new GraphBuilder(name)
+    this.builder = new GraphBuilder(options.name ?? 'training')
+    this.#frozen = options.frozen ?? null
   }
 
   /** Length of the flat parameter tensor so far. */
@@ -70,6 +76,12 @@ export class DifferentiableGraph {
     const size = sizeOf(shape)
     const offset = this.#parameterCount
     this.#parameterCount += size
+    if (this.#frozen) {
+      const name = this.builder.initializer('float32', shape, this.#frozen.slice(offset, offset + size), this.builder.unique(label))
+      const constant = { label, name, shape, needsGradient: false, offset, size }
+      this.parameters.push(constant)
+      return constant
+    }
     const flat = this.builder.node('Slice', ['parameters', this.builder.integers([offset]), this.builder.integers([offset + size]), this.builder.integers([0])])
     const parameter = { label, name: this.reshaped(flat, shape), shape, needsGradient: true, offset, size }
     this.parameters.push(parameter)
@@ -87,8 +99,9 @@ export class DifferentiableGraph {
   }
 
   reshaped(name: string, shape: readonly number[]): string {
-    // An empty int64 shape makes a scalar.
-    return this.raw('Reshape', [name, this.builder.integers(shape)])
+    // An empty int64 shape makes a scalar. In a frozen graph the first axis is the batch: whatever is left over.
+    const target = this.#frozen && shape.length > 0 ? [-1, ...shape.slice(1)] : shape
+    return this.raw('Reshape', [name, this.builder.integers(target)])
   }
 
   /** Wraps a node's result and records how its gradient flows to the inputs. */
