@@ -27,7 +27,7 @@ export interface DialogContext {
   readonly documents: string
 }
 
-/** The native dialogs. What a person chooses there is granted to the page. */
+/** The native dialogs and dropped files. What a person chooses or drops is granted to the page. */
 export function dialogChannels(ipc: GuardedIpc, { window, grants, documents }: DialogContext): void {
   ipc.handle(channels.dialog, z.tuple([Wish]), async ([wish]) => {
     const parent = window()
@@ -36,6 +36,8 @@ export function dialogChannels(ipc: GuardedIpc, { window, grants, documents }: D
     if (chosen !== null) grants.grant(chosen)
     return chosen
   })
+  // Sent by the preload alone, which has the path from Electron and not from the page.
+  ipc.on(channels.dropped, z.tuple([z.string().min(1).max(4096)]), ([path]) => grants.grant(path))
 }
 
 const images = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'gif']
