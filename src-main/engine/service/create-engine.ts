@@ -20,6 +20,7 @@ import { jobsHandlers } from './jobs-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { reviewHandlers } from './review-service.ts'
+import { retrievalHandlers } from './retrieval-service.ts'
 import { runsHandlers } from './runs-service.ts'
 import { planisphereVersion } from './version.ts'
 
@@ -74,6 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...overviewHandlers(context),
     ...browseHandlers(context),
     ...reviewHandlers(context),
+    ...retrievalHandlers(context),
     ...runsHandlers(context),
     ...importsHandlers(context),
     ...exportsHandlers(context),

@@ -24,6 +24,8 @@ export interface EncoderRecord {
   readonly path: string
   readonly hash: string
   readonly dimensions: number
+  /** A StoredSpec of `inference/encoder-spec.ts`, as JSON. */
+  readonly spec: string
   readonly provider: ExecutionProvider | null
 }
 
@@ -44,7 +46,7 @@ const columns = 'p.id, coalesce(p.region, 0), p.lat, p.lon'
 
 export const galleryRepository = {
   encoder(db: Database, args: { name: string }): EncoderRecord | null {
-    return statement<[string], EncoderRecord>(db, 'SELECT name, path, hash, dimensions, provider FROM encoders WHERE name = ?').get(args.name) ?? null
+    return statement<[string], EncoderRecord>(db, 'SELECT name, path, hash, dimensions, spec, provider FROM encoders WHERE name = ?').get(args.name) ?? null
   },
 
   encoderNames(db: Database, _args: Record<never, never>): string[] {
