@@ -23,7 +23,7 @@ export const messages: FeatureMessages = {
       sortAscending: 'sorted ascending', sortDescending: 'sorted descending'
     },
     errors: {
-      title: 'That did not work', copyDetails: 'Copy details', code: 'Code', place: 'Where', gone: 'The engine stopped while this was running.'
+      title: 'That did not work', copyDetails: 'Copy details', code: 'Code', place: 'Where', message: 'What happened', problems: 'Problems', copyProblems: 'Copy as text', gone: 'The engine stopped while this was running.'
     }
   },
   zh: {
@@ -43,6 +43,6 @@ export const messages: FeatureMessages = {
       places: '地点', views: '图像', captions: '描述', regions: '区域', noRegion: '无区域', collapse: '折叠{pane}', expand: '展开{pane}', resize: '调整{pane}大小',
       sortAscending: '升序', sortDescending: '降序'
     },
-    errors: { title: '操作未成功', copyDetails: '复制详情', code: '代码', place: '位置', gone: '执行过程中引擎停止了。' }
+    errors: { title: '操作未成功', copyDetails: '复制详情', code: '代码', place: '位置', message: '发生了什么', problems: '问题', copyProblems: '复制为文本', gone: '执行过程中引擎停止了。' }
   }
 }

@@ -20,13 +20,12 @@ export function scrollTopFor(top: number, content: number, viewport: number): nu
 /**
  * A scrolling element over any number of rows of equal height. `first`..`last` are the rows to draw (with overscan), and
  * `offset(row)` is where a row stands inside the spacer. `lead` and `trail` are px before the first and after the last row
- * (a sticky header, padding).
+ * (a sticky header, padding); `width` is kept at the element's inner width.
  */
-export function useScaledScroll(element: Readonly<ShallowRef<HTMLElement | null>>, rows: Ref<number>, rowHeight: Ref<number>, { overscan = 4, lead = 0, trail = 0 } = {}) {
+export function useScaledScroll(element: Readonly<ShallowRef<HTMLElement | null>>, rows: Ref<number>, rowHeight: Ref<number>, { overscan = 4, lead = 0, trail = 0, width = ref(800) } = {}) {
   const top = ref(0)
   const scrollTop = ref(0)
   const viewport = ref(600)
-  const width = ref(800)
   const content = computed(() => rows.value * rowHeight.value + lead + trail)
   const spacer = computed(() => Math.min(content.value, tallest))
   const scaled = computed(() => content.value > tallest)
