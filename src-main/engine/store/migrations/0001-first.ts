@@ -82,8 +82,11 @@ CREATE TABLE captions (
   import INTEGER,
   extra TEXT
 ) STRICT;
-CREATE INDEX captions_place ON captions (place) WHERE root IS NULL;
+-- Every column that refers to a row that may be removed has an index: taking an import back would else read the whole
+-- table for each row.
+CREATE INDEX captions_place ON captions (place, root);
 CREATE INDEX captions_root ON captions (root) WHERE root IS NOT NULL;
+CREATE INDEX captions_revises ON captions (revises) WHERE revises IS NOT NULL;
 CREATE INDEX captions_import ON captions (import) WHERE import IS NOT NULL;
 
 CREATE TABLE annotators (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -117,6 +120,7 @@ CREATE TABLE caption_state (
   event INTEGER REFERENCES events (seq)
 ) STRICT;
 CREATE INDEX caption_state_status ON caption_state (status, caption);
+CREATE INDEX caption_state_head ON caption_state (head);
 CREATE INDEX caption_state_annotator ON caption_state (annotator, reviewed_at);
 
 -- Derived: verdicts that are not undone, and undone ones that can be redone (a new verdict of the annotator clears them).
@@ -141,6 +145,7 @@ CREATE TABLE drafts (
   at INTEGER NOT NULL,
   PRIMARY KEY (annotator, caption)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_caption ON drafts (caption);
 
 -- Counters kept by triggers, so that an overview of a million captions opens at once. region 0 stands for none.
 CREATE TABLE count_places (region INTEGER PRIMARY KEY, places INTEGER NOT NULL, located INTEGER NOT NULL, lat_sum REAL NOT NULL, lon_sum REAL NOT NULL) STRICT;
