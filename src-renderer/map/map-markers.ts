@@ -29,7 +29,8 @@ function shape(role: PointRole, size: number): SVGElement {
 
 /** A marker for a point: its role's shape, with its mark in it. */
 export function pointMarker(point: MapPoint): L.Marker {
-  const size = point.role === 'place' ? 13 : 24
+  // Answers without a mark are company: they are seen, and do not cover the others.
+  const size = point.role === 'place' || ((point.role === 'answer' || point.role === 'second') && point.mark === undefined) ? 13 : 24
   const element = document.createElement('div')
   element.append(shape(point.role, size))
   if (point.mark !== undefined) {

@@ -79,19 +79,24 @@ export class OutlineLayer extends L.GridLayer {
     for (const country of this.#countries) {
       for (const rings of country.polygons) {
         const outside = rings[0]
-        if (outside === undefined || outside.box[0] > east + pad || outside.box[2] < west - pad || outside.box[1] > south + pad || outside.box[3] < north - pad) continue
-        context.beginPath()
-        for (const ring of rings) {
-          const clipped = clipRing(ring.points, west - pad, north - pad, east + pad, south + pad)
-          for (let i = 0; i < clipped.length; i += 2) {
-            const [px, py] = [toX(clipped[i] ?? 0), toY(clipped[i + 1] ?? 0)]
-            if (i === 0) context.moveTo(px, py)
-            else context.lineTo(px, py)
+        if (outside === undefined || outside.box[1] > south + pad || outside.box[3] < north - pad) continue
+        // Rings over the antimeridian reach past the square: the part beyond is drawn on the other side.
+        for (const turn of [-1, 0, 1]) {
+          const [left, right] = [west - turn - pad, east - turn + pad]
+          if (outside.box[0] > right || outside.box[2] < left) continue
+          context.beginPath()
+          for (const ring of rings) {
+            const clipped = clipRing(ring.points, left, north - pad, right, south + pad)
+            for (let i = 0; i < clipped.length; i += 2) {
+              const [px, py] = [toX((clipped[i] ?? 0) + turn), toY(clipped[i + 1] ?? 0)]
+              if (i === 0) context.moveTo(px, py)
+              else context.lineTo(px, py)
+            }
+            context.closePath()
           }
-          context.closePath()
+          context.fill('evenodd')
+          context.stroke()
         }
-        context.fill('evenodd')
-        context.stroke()
       }
     }
     this.#drawGraticule(context, palette, z, size, west, north, world)

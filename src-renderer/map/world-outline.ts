@@ -53,10 +53,30 @@ function polygonsOf(geometry: Geometry | null): Position[][][] {
   return []
 }
 
+/**
+ * The outline is stitched over the antimeridian and around the pole: longitudes go on past 180 here instead of jumping
+ * across the whole map, and a ring that goes around the pole is closed along the map's lower edge.
+ */
+export function unwrapped(positions: readonly Position[]): [number, number][] {
+  const points: [number, number][] = []
+  let shift = 0
+  let before: number | undefined
+  for (const [lon = 0, lat = 0] of positions) {
+    if (before !== undefined && lon - before > 180) shift -= 360
+    if (before !== undefined && lon - before < -180) shift += 360
+    before = lon
+    points.push([lon + shift, lat])
+  }
+  const [first, last] = [points[0], points[points.length - 1]]
+  if (first !== undefined && last !== undefined && Math.abs(last[0] - first[0]) > 180) points.push([last[0], -90], [first[0], -90])
+  return points
+}
+
 function ringOf(positions: Position[]): OutlineRing {
-  const points = new Float64Array(positions.length * 2)
+  const corners = unwrapped(positions)
+  const points = new Float64Array(corners.length * 2)
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  positions.forEach(([lon = 0, lat = 0], i) => {
+  corners.forEach(([lon, lat], i) => {
     const [x, y] = mercator(lon, lat)
     points[i * 2] = x
     points[i * 2 + 1] = y

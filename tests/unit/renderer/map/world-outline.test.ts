@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { countriesOf, countryName } from '#renderer/map/world-outline.ts'
+import { countriesOf, countryName, unwrapped } from '#renderer/map/world-outline.ts'
 
 const countries = countriesOf(JSON.parse(readFileSync('node_modules/world-atlas/countries-110m.json', 'utf8')))
 const named = (name: string) => {
@@ -13,7 +13,18 @@ describe('the offline outline', () => {
   it('has the countries of the world on the Mercator square', () => {
     expect(countries.length).toBeGreaterThan(170)
     for (const { polygons } of countries)
-      for (const ring of polygons.flat()) for (const limit of ring.box) expect(limit >= -1e-9 && limit <= 1 + 1e-9).toBe(true)
+      for (const { box } of polygons.flat()) expect(box[0] > -1 && box[2] < 2 && box[1] >= -1e-9 && box[3] <= 1 + 1e-9).toBe(true)
+  })
+
+  it('never jumps across the map: no country but Antarctica is wider than half of it', () => {
+    const wide = countries.filter(({ polygons }) => polygons.flat().some(({ box }) => box[2] - box[0] > 0.55)).map(({ name }) => name)
+    expect(wide).toEqual(['Antarctica'])
+  })
+
+  it('goes on over the antimeridian, and closes what goes around the pole', () => {
+    expect(unwrapped([[178, 1], [-178, 1], [-178, 2], [178, 1]])).toEqual([[178, 1], [182, 1], [182, 2], [178, 1]])
+    const around = unwrapped([[-170, -70], [-60, -70], [60, -70], [170, -70], [-170, -70]])
+    expect(around.slice(-2)).toEqual([[190, -90], [-170, -90]])
   })
 
   it('puts a name inside its country', () => {
