@@ -10,6 +10,7 @@ import { createEngine, type Engine } from '#engine/service/create-engine.ts'
 import { openDatabaseFile } from '#engine/store/database-file.ts'
 import { migrations } from '#engine/store/migrations/index.ts'
 import { databaseName } from '#engine/store/open-projects.ts'
+import { VectorFile, vectorPath } from '#engine/store/vector-file.ts'
 import { fillProject } from '../support/captions-fixture.ts'
 import { startEngineProcess } from '../support/engine-child.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -126,6 +127,21 @@ describe('opening', () => {
     await expect(client.call('review.draft', { project, annotator: 'Ana', caption: 1, text: 'x' })).rejects.toEqual(refused('READ_ONLY'))
     expect((await open()).readOnly).toBe(false)
   })
+})
+
+test('the doctor finds a damaged row of vectors', async () => {
+  const file = vectorPath(join(path, 'vectors'), 'demo', 'image')
+  const vectors = VectorFile.openForWriting(file, { dimensions: 4, encoderHash: 'h' })
+  vectors.writeRows(Int32Array.of(1, 2), Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8))
+  await vectors.flush()
+  vectors.close()
+  expect((await client.call('projects.doctor', { path })).ok).toBe(true)
+  const bytes = readFileSync(file)
+  const at = bytes.indexOf(Buffer.from(Float32Array.of(7).buffer))
+  bytes.writeFloatLE(9, at)
+  writeFileSync(file, bytes)
+  const { ok, items } = await client.call('projects.doctor', { path })
+  expect([ok, items.filter((item) => !item.ok)]).toEqual([false, [{ what: 'Vectors', ok: false, detail: 'demo.image.vec: 1 of 2 rows are damaged. Embed again.' }]])
 })
 
 describe('migrations', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { databaseName, projectFolder } from './open-projects.ts'
@@ -29,7 +29,7 @@ export async function checkProject(path: string): Promise<CheckItem[]> {
       const ok = sample === null || existsSync(sample)
       items.push({ what: 'Images', ok, detail: ok ? `${views} views under ${root || 'several folders'}` : `${sample} is missing (${views} views under ${root}). Point the folder to where it is now.` })
     }
-    items.push(vectorFolder(folder))
+    items.push(...(await store.read('projects.vectors', { folder: join(folder, 'vectors') })))
     return items
   } catch (error) {
     const { message } = toErrorData(error)
@@ -37,10 +37,4 @@ export async function checkProject(path: string): Promise<CheckItem[]> {
   } finally {
     await store.close()
   }
-}
-
-function vectorFolder(folder: string): CheckItem {
-  const vectors = join(folder, 'vectors')
-  if (!existsSync(vectors)) return { what: 'Vectors', ok: false, detail: `${vectors} is missing. Embed again.` }
-  return { what: 'Vectors', ok: true, detail: `${readdirSync(vectors).length} files` }
 }

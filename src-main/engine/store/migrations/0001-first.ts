@@ -208,7 +208,7 @@ END;
 
 CREATE VIRTUAL TABLE captions_fts USING fts5 (text, content = 'captions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE places_rtree USING rtree (id, min_lon, max_lon, min_lat, max_lat);
--- What is removed leaves the indexes at once. The watermarks come down with the highest key, which SQLite gives out again.
+-- What is removed leaves the indexes at once. The watermarks never stand above the highest key.
 CREATE TRIGGER captions_unindex AFTER DELETE ON captions WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'fts_upto') BEGIN
   INSERT INTO captions_fts (captions_fts, rowid, text) VALUES ('delete', old.id, old.text);
   UPDATE meta SET value = CAST(coalesce((SELECT max(id) FROM captions), 0) AS TEXT) WHERE key = 'fts_upto' AND CAST(value AS INTEGER) > coalesce((SELECT max(id) FROM captions), 0);

@@ -1,6 +1,9 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { statement } from '../statement.ts'
+import { VectorFile } from '../vector-file.ts'
 
 export interface CheckItem {
   readonly what: string
@@ -38,6 +41,25 @@ export const projectsRepository = {
       statement<[number]>(db, 'UPDATE views SET problem = NULL WHERE root = ? AND problem IS NOT NULL').run(root.id)
     }
     return statement<[number], number>(db, 'SELECT count(*) FROM views WHERE root = ?').pluck().get(root.id) as number
+  },
+
+  /** Every vector file of a folder with its checksums. Reads all of them: here, so that it is done in a thread. */
+  vectors(_db: Database, args: { folder: string }): CheckItem[] {
+    const files = existsSync(args.folder) ? readdirSync(args.folder).filter((name) => name.endsWith('.vec')).sort() : []
+    if (files.length === 0) return [{ what: 'Vectors', ok: true, detail: 'none yet' }]
+    return files.map((name) => {
+      try {
+        const file = VectorFile.open(join(args.folder, name))
+        try {
+          const { rows, damaged } = file.verify()
+          return { what: 'Vectors', ok: damaged === 0, detail: damaged === 0 ? `${name}: ${rows} rows` : `${name}: ${damaged} of ${rows} rows are damaged. Embed again.` }
+        } finally {
+          file.close()
+        }
+      } catch (error) {
+        return { what: 'Vectors', ok: false, detail: `${name}: ${error instanceof Error ? error.message : String(error)} Embed again.` }
+      }
+    })
   },
 
   /** SQLite's own check of every page and index, and of every reference. Reads the whole file. */
