@@ -27,6 +27,7 @@ export class BatchBuilder {
   readonly #captions = new OccurrenceCounter()
   readonly #ids = new OccurrenceCounter()
   #rows: ImportRow[] = []
+  #captionCount = 0
   #places: { file: string; line: number | null }[] = []
   #roots = new Map<string, number>()
   #regions = new Map<string, { index: number; region: ImportBatch['regions'][number] }>()
@@ -36,13 +37,9 @@ export class BatchBuilder {
     this.#identity = identity
   }
 
+  /** What the batch weighs: its rows and their captions, which take the store about as long. */
   get size(): number {
-    return this.#rows.length
-  }
-
-  /** Where a row of the present batch stands in the source. */
-  placeOf(row: number): { file: string; line: number | null } {
-    return this.#places[row] ?? { file: this.#identity.source, line: null }
+    return this.#rows.length + this.#captionCount
   }
 
   /** Adds a record to the batch; with `seenOnly` it only counts for identity (an earlier try stored it). */
@@ -81,6 +78,7 @@ export class BatchBuilder {
       extra: record.extra === null ? null : JSON.stringify(record.extra)
     })
     this.#places.push({ file: record.file, line: record.line })
+    this.#captionCount += captions.length
     return problems
   }
 
@@ -96,6 +94,7 @@ export class BatchBuilder {
     }
     const places = this.#places
     this.#rows = []
+    this.#captionCount = 0
     this.#places = []
     this.#roots = new Map()
     this.#regions = new Map()

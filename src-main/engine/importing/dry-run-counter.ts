@@ -1,6 +1,6 @@
 import type { OpenProject } from '../store/open-project.ts'
 import type { ImportBatch, ImportCounts } from '../store/repositories/import-rows.ts'
-import type { BatchSink } from './import-job.ts'
+import type { BatchSink } from './batch-sink.ts'
 import { OccurrenceCounter } from './occurrence-counter.ts'
 
 /** Counts what an import would add, without writing. */

@@ -9,6 +9,7 @@ import type { OpenProject } from '../store/open-project.ts'
 import { sumCounts, type ImportBatch, type ImportCheckpoint, type ImportCounts } from '../store/repositories/import-rows.ts'
 import type { ProjectLine } from '../store/repositories/project-lines.ts'
 import { BatchBuilder } from './batch-builder.ts'
+import type { BatchProblem, BatchSink } from './batch-sink.ts'
 import { DryRunCounter } from './dry-run-counter.ts'
 import { MissingImages } from './missing-images.ts'
 import { findSource, openSource, type FoundSource } from './open-source.ts'
@@ -22,8 +23,9 @@ export interface ImportParams extends Record<string, unknown> {
 
 /** A batch's transaction should end well under the 20 ms that a person's event may have to wait. */
 const targetMs = 10
-const smallestBatch = 16
-const largestBatch = 4000
+// On a busy machine a clock says little about the work: below this, commits would cost more than the rows.
+const smallestBatch = 256
+const largestBatch = 8000
 const keptProblems = 100
 
 /** The import job: reads a source of any format into the project in short transactions, resumable to the record. */
@@ -134,7 +136,7 @@ async function importProject(context: JobContext<ImportParams, ImportCheckpoint>
   const skip = context.checkpoint?.fingerprint === fingerprint ? context.checkpoint.cursor : 0
   let counts: ImportCounts = context.checkpoint?.counts ?? { places: 0, views: 0, captions: 0, skipped: 0 }
   const begun = params.dryRun ? null : await project.store.write('importing.begin', { job: context.id, source, format: found.format, options: JSON.stringify(params.options), at: Date.now() })
-  let size = 128
+  let size = 512
   for await (const batch of readProjectExport(source, signal, () => size)) {
     const known = batch.cursor <= skip
     for (const problem of batch.problems) problems.add(problem, known)
@@ -170,19 +172,10 @@ function fittedSize(size: number, milliseconds: number): number {
   return Math.round(Math.min(largestBatch, Math.max(smallestBatch, size * (0.5 + fit / 2))))
 }
 
-/** Where batches go: into the store, or into a count. */
-export interface BatchSink {
-  readonly counts: ImportCounts
-  readonly batchSize: number
-  put(batch: ImportBatch, cursor: number, problem: (problem: { row: number; code: string; message: string }) => void): Promise<void>
-  /** Waits for what is under way; throws if it failed. */
-  settle(): Promise<void>
-}
-
 /** Stores one batch while the next is being read, and fits the batches' size to the time that they take. */
 class StoringSink implements BatchSink {
   counts: ImportCounts = { places: 0, views: 0, captions: 0, skipped: 0 }
-  batchSize = 128
+  batchSize = 512
   readonly #project: OpenProject
   readonly #job: string
   readonly #fingerprint: string
@@ -195,7 +188,7 @@ class StoringSink implements BatchSink {
     if (counts) this.counts = counts
   }
 
-  async put(batch: ImportBatch, cursor: number, problem: (problem: { row: number; code: string; message: string }) => void): Promise<void> {
+  async put(batch: ImportBatch, cursor: number, problem: (problem: BatchProblem) => void): Promise<void> {
     await this.#pending
     this.#pending = this.#store(batch, cursor, problem)
     // Seen by the next put or by settle; until then it must not count as unhandled.
@@ -206,7 +199,7 @@ class StoringSink implements BatchSink {
     await this.#pending
   }
 
-  async #store(batch: ImportBatch, cursor: number, problem: (problem: { row: number; code: string; message: string }) => void): Promise<void> {
+  async #store(batch: ImportBatch, cursor: number, problem: (problem: BatchProblem) => void): Promise<void> {
     const outcome = await this.#project.store.write('importing.apply', { batch, job: this.#job, before: this.counts, cursor, fingerprint: this.#fingerprint })
     this.counts = sumCounts(this.counts, outcome)
     for (const each of outcome.problems) problem(each)
