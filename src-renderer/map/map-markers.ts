@@ -42,13 +42,14 @@ export function pointMarker(point: MapPoint): L.Marker {
     icon: L.divIcon({ className: `map-point role-${point.role}`, html: element, iconSize: [size, size] }),
     keyboard: false,
     alt: point.title ?? point.role,
-    zIndexOffset: stacking[point.role]
+    // Leaflet stacks by latitude: the better rank lies on top instead.
+    zIndexOffset: 10_000 * stacking[point.role] - 500 * Number(point.mark ?? 12)
   })
   if (point.title !== undefined) marker.bindTooltip(textNode(point.title), { direction: 'top', offset: [0, -size / 2], className: 'map-tip' })
   return marker
 }
 
-const stacking: Record<PointRole, number> = { truth: 900, query: 850, answer: 600, second: 500, wrong: 300, place: 0 }
+const stacking: Record<PointRole, number> = { truth: 6, query: 5, answer: 4, second: 3, wrong: 2, place: 1 }
 
 export function clusterMarker(cluster: MapCluster): L.Marker {
   const size = clusterSize(cluster.count)
