@@ -77,11 +77,11 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
         total = counts.queries
         context.progress({ phase: 'ranking', done, total })
       },
-      async onBlock(rankings) {
+      async onBatch({ rankings, blocks: through }) {
         for (let from = 0; from < rankings.length; from += writeBatch) {
           await project.store.write('runs.append', { draft, rankings: rankings.slice(from, from + writeBatch).map(stored) })
         }
-        blocks++
+        blocks = through
         done += rankings.length
         await context.saveCheckpoint({ draft, blocks, madeFrom })
         context.progress({ phase: 'ranking', done, total })

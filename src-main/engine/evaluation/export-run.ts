@@ -124,7 +124,7 @@ async function rankAgain(project: OpenProject, run: RunSummary, depth: number, w
       k: Number.isFinite(depth) ? depth : null
     },
     {
-      async onBlock(rankings) {
+      async onBatch({ rankings }) {
         for (const ranking of rankings) {
           const kept = await project.store.read('runs.ranking', { run: run.run, query: ranking.query })
           if (!kept || kept.positiveRanks.join() !== ranking.positiveRanks.join()) throw changed('vectors, or the machine, give other ranks than then')

@@ -30,6 +30,12 @@ export interface RankingCounts {
   readonly queriesWithoutTruth: number
 }
 
+/** Rankings that are told together, and how many blocks are done with them: what to skip when going on later. */
+export interface RankedBatch {
+  readonly rankings: QueryRanking[]
+  readonly blocks: number
+}
+
 /** One query's ranking. Views and queries by id. */
 export interface QueryRanking {
   readonly query: number
@@ -50,6 +56,8 @@ export interface QueryRanking {
 
 /** Rankings of one block take at most this many bytes; a full ranking of a large gallery is made in parts. */
 const blockBytes = 256 * 1024 * 1024
+/** Small blocks (a place's own gallery) are told together, so that writing them does not cost more than ranking. */
+const batchQueries = 256
 
 /**
  * Ranks the gallery for every query, block by block. `counts` is known before the first block; queries whose vector
@@ -58,7 +66,7 @@ const blockBytes = 256 * 1024 * 1024
 export async function rankQueries(
   kernel: ScoreKernel,
   input: RankQueriesInput
-): Promise<{ counts: RankingCounts; blocks: AsyncGenerator<QueryRanking[], { torn: number }> }> {
+): Promise<{ counts: RankingCounts; blocks: AsyncGenerator<RankedBatch, { torn: number }> }> {
   const { matrix, kept, missing } = loadGallery(input.galleryVectors, input.gallery.vectors, input.centered)
   const gallery = pick(input.gallery, kept)
   const candidates = new Int32Array(input.queries.ids.length).map((_, i) => i).filter((i) => input.queryVectors.has(input.queries.vectors[i] as number))
@@ -83,11 +91,12 @@ async function* rankBlocks(
   gallery: GalleryRows,
   groups: Iterable<{ rows: Int32Array | null; queries: Int32Array }>,
   mean: Float64Array | null
-): AsyncGenerator<QueryRanking[], { torn: number }> {
+): AsyncGenerator<RankedBatch, { torn: number }> {
   const ranker = new ExactRanker(kernel)
   const ofPlace = rowsByPlace(gallery.places)
   let block = 0
   let torn = 0
+  let waiting: QueryRanking[] = []
   for (const group of groups) {
     let matrix: GalleryMatrix | undefined
     const place = new Map<number, number>()
@@ -117,10 +126,15 @@ async function* rankBlocks(
           positiveRows: Int32Array.from(own.flat()),
           k
         })
-        yield describe(input, gallery, group.rows, matrix.count, usable.subarray(from, to), own, ranked)
+        waiting.push(...describe(input, gallery, group.rows, matrix.count, usable.subarray(from, to), own, ranked))
+        // Parts of a block are long rankings: told at once. The block is done with its last part.
+        if (waiting.length < batchQueries && part >= usable.length) continue
+        yield { rankings: waiting, blocks: to === usable.length ? block : block - 1 }
+        waiting = []
       }
     }
   }
+  if (waiting.length > 0) yield { rankings: waiting, blocks: block }
   return { torn }
 }
 

@@ -3,7 +3,7 @@ import { PlanisphereError, type ErrorData } from '#shared/errors/planisphere-err
 import type { GalleryRule } from '#shared/domain/run.ts'
 import type { LocatedRows } from '../store/repositories/gallery.ts'
 import type { VectorOwner } from './load-vectors.ts'
-import type { QueryRanking, RankingCounts } from './rank-queries.ts'
+import type { RankedBatch, RankingCounts } from './rank-queries.ts'
 
 /** Everything a ranking thread needs; the arrays stand in shared memory. */
 export interface RankingTask {
@@ -22,7 +22,7 @@ export interface RankingTask {
 
 export type RankingMessage =
   | { readonly kind: 'counts'; readonly counts: RankingCounts; readonly provider: string }
-  | { readonly kind: 'block'; readonly rankings: QueryRanking[] }
+  | { readonly kind: 'batch'; readonly batch: RankedBatch }
   | { readonly kind: 'done'; readonly torn: number }
   | { readonly kind: 'error'; readonly error: ErrorData }
 
@@ -34,12 +34,12 @@ export interface RankingEnd {
 }
 
 /**
- * Ranks in a thread of its own. `onCounts` is told first, then `onBlock` for each block: the thread goes on while a block
+ * Ranks in a thread of its own. `onCounts` is told first, then `onBatch` for each batch: the thread goes on while one
  * is taken in, at most one ahead. An aborted signal ends the thread at once; nothing of it is left.
  */
 export async function rankInThread(
   task: RankingTask,
-  take: { onCounts?(counts: RankingCounts): void; onBlock(rankings: QueryRanking[]): Promise<void> },
+  take: { onCounts?(counts: RankingCounts): void; onBatch(batch: RankedBatch): Promise<void> },
   signal?: AbortSignal
 ): Promise<RankingEnd> {
   signal?.throwIfAborted()
@@ -55,7 +55,7 @@ export async function rankInThread(
       let finished = false
       worker.on('error', reject)
       worker.on('exit', (code) => {
-        // After its last message the thread ends by itself, while its last block may still be written.
+        // After its last message the thread ends by itself, while its last batch may still be written.
         if (!finished) reject(new Error(`the ranking thread ended with ${code}`))
       })
       const receive = (message: RankingMessage): void => {
@@ -72,10 +72,10 @@ export async function rankInThread(
           provider = message.provider
           take.onCounts?.(message.counts)
         }
-        // The block before must be taken in before the next but one is asked for.
+        // The batch before must be taken in before the next but one is asked for.
         const before = taking
-        if (message.kind === 'block') {
-          taking = before.then(() => take.onBlock(message.rankings))
+        if (message.kind === 'batch') {
+          taking = before.then(() => take.onBatch(message.batch))
           taking.catch(reject)
         }
         before.then(() => worker.postMessage('next'), reject)
@@ -91,7 +91,7 @@ export async function rankInThread(
   } finally {
     if (abort) signal?.removeEventListener('abort', abort)
     await worker.terminate()
-    // Whoever takes the blocks may still be writing one: it must have ended before the job has.
+    // Whoever takes the batches may still be writing one: it must have ended before the job has.
     await taking.catch(() => undefined)
   }
 }

@@ -28,7 +28,7 @@ async function work(task: RankingTask): Promise<void> {
       tell({ kind: 'done', torn: block.value.torn })
       break
     }
-    tell({ kind: 'block', rankings: block.value })
+    tell({ kind: 'batch', batch: block.value })
   }
   await kernel.close()
   galleryVectors.close()

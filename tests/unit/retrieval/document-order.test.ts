@@ -5,7 +5,7 @@ import { compareUtf8, trecId, uidOfTrecId } from '#engine/store/document-order.t
 describe('ids in TREC files', () => {
   test('have no white space, begin no comment, and come back', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()), (uid) => {
+      fc.property(fc.string({ unit: 'binary' }), (uid) => {
         const id = trecId(uid)
         expect(id).not.toMatch(/\s|^#|^$/)
         expect(uidOfTrecId(id)).toBe(uid)
@@ -24,7 +24,6 @@ describe('ids in TREC files', () => {
   test('are compared as bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
-        fc.pre(a.isWellFormed() && b.isWellFormed())
         expect(Math.sign(compareUtf8(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)))
       }),
       { numRuns: 2000 }
