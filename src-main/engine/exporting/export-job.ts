@@ -32,6 +32,7 @@ export function exportsFolder(format: ExportFormat): boolean {
 export function exportRunner(): JobRunner<ExportParams, null> {
   return {
     kind: 'export',
+    onlyReads: () => true,
     title: (params) => `Export ${basename(params.out)} (${params.format})`,
     async run({ id, project, params, signal, progress }) {
       const exporter = exporters[params.format]

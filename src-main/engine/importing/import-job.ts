@@ -33,6 +33,7 @@ export function importRunner(): JobRunner<ImportParams, ImportCheckpoint> {
   return {
     kind: 'import',
     undoable: true,
+    onlyReads: (params) => params.dryRun,
     title: (params) => `${params.dryRun ? 'Check' : 'Import'} ${basename(params.options.source)}`,
     async run(context) {
       const found = await findSource(context.params.options)

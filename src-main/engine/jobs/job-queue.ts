@@ -25,6 +25,8 @@ export interface JobRunner<P = Record<string, unknown>, C = unknown> {
   readonly kind: JobKind
   title(params: P): string
   readonly undoable?: boolean
+  /** Whether such a job leaves the project as it is, and so may run where it is open for reading only. */
+  onlyReads?(params: P): boolean
   run(context: JobContext<P, C>): Promise<Record<string, unknown>>
   /** Removes what the job added. */
   undo?(project: OpenProject, job: string): Promise<{ places: number; views: number; captions: number }>

@@ -5,6 +5,7 @@ import type { Problem } from '#shared/domain/records.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { JobQueue, JobRunner } from './job-queue.ts'
+import { PassingJobRows, storedJobRows, type JobRows } from './job-rows.ts'
 import { RunningJob, type Stop } from './running-job.ts'
 
 export interface QueueHooks {
@@ -15,6 +16,7 @@ export interface QueueHooks {
 }
 
 interface Lane {
+  readonly rows: JobRows
   /** Whether a job runs or is about to. */
   busy: boolean
   running: RunningJob | null
@@ -26,7 +28,7 @@ interface Lane {
 const resumable: readonly JobState[] = ['paused', 'failed', 'cancelled', 'interrupted']
 const active: readonly JobState[] = ['queued', 'running']
 
-/** Jobs kept in each project's table `jobs`; one runs at a time in a project, the others wait in order. */
+/** Jobs kept in each project's table `jobs` (see job-rows.ts); one runs at a time in a project, the others wait in order. */
 export class ProjectJobQueue implements JobQueue {
   readonly #hooks: QueueHooks
   readonly #runners = new Map<JobKind, JobRunner>()
@@ -45,7 +47,7 @@ export class ProjectJobQueue implements JobQueue {
 
   async start(project: OpenProject, kind: JobKind, params: Record<string, unknown>): Promise<Job> {
     const runner = this.#runner(kind)
-    if (project.readOnly) throw new PlanisphereError('READ_ONLY', `${project.name} is open read-only.`, { hint: 'Open it for writing to start work on it.' })
+    if (project.readOnly && !runner.onlyReads?.(params)) throw new PlanisphereError('READ_ONLY', `${project.name} is open read-only.`, { hint: 'Open it for writing to start work on it.' })
     const job: Job = {
       id: randomUUID(),
       kind,
@@ -61,7 +63,7 @@ export class ProjectJobQueue implements JobQueue {
       finishedAt: null,
       undoable: false
     }
-    await project.store.write('jobs.insert', { job }, { priority: 'person' })
+    await this.#rows(project).insert(job)
     this.#enqueue(project, job)
     return job
   }
@@ -73,7 +75,7 @@ export class ProjectJobQueue implements JobQueue {
   }
 
   async list(project: OpenProject, limit: number): Promise<Job[]> {
-    const jobs = await project.store.read('jobs.list', { limit })
+    const jobs = await this.#rows(project).list(limit)
     const running = this.#lane(project).running?.job
     return jobs.map((job) => (job.id === running?.id ? running : job))
   }
@@ -113,12 +115,12 @@ export class ProjectJobQueue implements JobQueue {
   async forget(project: OpenProject, id: string): Promise<void> {
     const job = await this.get(project, id)
     if (active.includes(job.state)) throw new PlanisphereError('CONFLICT', `${job.title} is still at work.`, { hint: 'Cancel it first.' })
-    await project.store.write('jobs.forget', { id }, { priority: 'person' })
+    await this.#rows(project).forget(id)
   }
 
   async problems(project: OpenProject, id: string, start: number, count: number): Promise<{ total: number; problems: Problem[] }> {
     const job = await this.get(project, id)
-    return { total: job.problemCount, problems: await project.store.read('jobs.problems', { id, start, count }) }
+    return { total: job.problemCount, problems: await this.#rows(project).problems(id, start, count) }
   }
 
   async recover(project: OpenProject): Promise<void> {
@@ -153,18 +155,22 @@ export class ProjectJobQueue implements JobQueue {
 
   #lane(project: OpenProject): Lane {
     let lane = this.#lanes.get(project)
-    if (!lane) this.#lanes.set(project, (lane = { busy: false, running: null, queued: [], closing: false }))
+    if (!lane) this.#lanes.set(project, (lane = { rows: project.readOnly ? new PassingJobRows() : storedJobRows(project), busy: false, running: null, queued: [], closing: false }))
     return lane
   }
 
+  #rows(project: OpenProject): JobRows {
+    return this.#lane(project).rows
+  }
+
   async #kept(project: OpenProject, id: string): Promise<{ job: Job; checkpoint: unknown }> {
-    const kept = await project.store.read('jobs.get', { id })
+    const kept = await this.#rows(project).get(id)
     if (!kept) throw new PlanisphereError('NOT_FOUND', `There is no job ${id} in this project.`, { hint: 'It may have been forgotten. Read the list again.' })
     return kept
   }
 
   async #save(project: OpenProject, job: Job, checkpoint?: null): Promise<void> {
-    await project.store.write('jobs.save', { job, checkpoint: checkpoint === null ? null : undefined, problems: [] }, { priority: 'person' })
+    await this.#rows(project).save(job, { problems: [], ...(checkpoint === null ? { checkpoint } : {}) })
     this.#hooks.emit({ type: 'job', project: project.handle, job })
   }
 
@@ -195,7 +201,7 @@ export class ProjectJobQueue implements JobQueue {
       // Cancelled or paused while its row was read.
       if (lane.queued[0] !== id) return
       const runner = this.#runner(job.kind)
-      lane.running = new RunningJob(project, runner, { ...job, undoable: runner.undoable === true }, checkpoint, {
+      lane.running = new RunningJob(project, this.#rows(project), runner, { ...job, undoable: runner.undoable === true }, checkpoint, {
         emit: this.#hooks.emit,
         onDefect: (error) => this.#hooks.onDefect(job.kind, error)
       })

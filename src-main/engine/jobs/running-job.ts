@@ -4,6 +4,7 @@ import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.
 import type { EngineEvent } from '#shared/contracts/events.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { JobContext, JobRunner } from './job-queue.ts'
+import type { JobRows } from './job-rows.ts'
 import { ProgressMeter } from './progress-meter.ts'
 
 /** Why a running job was asked to stop: the state it then has. */
@@ -18,6 +19,7 @@ const heldProblems = 2000
 export class RunningJob {
   readonly project: OpenProject
   readonly ended: Promise<Job>
+  readonly #rows: JobRows
   readonly #runner: JobRunner
   readonly #emit: (event: EngineEvent) => void
   readonly #onDefect: (error: unknown) => void
@@ -30,8 +32,9 @@ export class RunningJob {
   #timer: NodeJS.Timeout | null = null
   #latest: Omit<JobProgress, 'rate' | 'etaSeconds'> | null = null
 
-  constructor(project: OpenProject, runner: JobRunner, job: Job, checkpoint: unknown, hooks: { emit: (event: EngineEvent) => void; onDefect: (error: unknown) => void }) {
+  constructor(project: OpenProject, rows: JobRows, runner: JobRunner, job: Job, checkpoint: unknown, hooks: { emit: (event: EngineEvent) => void; onDefect: (error: unknown) => void }) {
     this.project = project
+    this.#rows = rows
     this.#runner = runner
     this.#emit = hooks.emit
     this.#onDefect = hooks.onDefect
@@ -102,7 +105,7 @@ export class RunningJob {
   #save(job: Job, checkpoint?: unknown): Promise<void> {
     const problems = this.#unsaved
     this.#unsaved = []
-    return this.project.store.write('jobs.save', { job: { ...job, problems: [] }, checkpoint, problems }).catch((error: unknown) => {
+    return this.#rows.save(job, { problems, checkpoint }).catch((error: unknown) => {
       this.#unsaved = [...problems, ...this.#unsaved]
       throw error
     })
