@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import type { RunSummary } from '#shared/domain/run.ts'
+import { bestRuns, groupRuns, metricLook } from '#renderer/features/compare/metric-format.ts'
+
+const run = (name: string, metrics: Record<string, number | null>, protocol: Partial<RunSummary['protocol']> = {}, createdAt = 0) =>
+  ({
+    run: name, name, createdAt, origin: 'evaluated', queries: 10, gallery: 10, locatedQueries: 10, metrics,
+    protocol: { queries: 'captions', galleryKind: 'satellite', gallery: 'all', split: null, centered: false, positives: 'own-place', ties: 'trec', datasetHash: 'a', encoder: name, encoderHash: name, provider: 'cpu', ...protocol }
+  }) as unknown as RunSummary
+
+describe('metrics in Compare', () => {
+  it('knows which way is better and what a figure is', () => {
+    expect(metricLook('R@1')).toEqual({ kind: 'fraction', higher: true, located: false })
+    expect(metricLook('L@50')).toMatchObject({ kind: 'fraction', located: true })
+    expect(metricLook('medianErrorM')).toEqual({ kind: 'metres', higher: false, located: true })
+    expect(metricLook('medianRank')).toMatchObject({ kind: 'rank', higher: false })
+    expect(metricLook('nDCG@10').kind).toBe('index')
+  })
+
+  it('marks the highest, or the lowest where less is better, and all that share it', () => {
+    const runs = [run('a', { 'R@1': 0.2, medianRank: 9 }), run('b', { 'R@1': 0.3, medianRank: 12 }), run('c', { 'R@1': 0.3, medianRank: null })]
+    expect(bestRuns(runs, 'R@1')).toEqual(new Set(['b', 'c']))
+    expect(bestRuns(runs, 'medianRank')).toEqual(new Set(['a']))
+  })
+
+  it('marks nothing where there is nothing to compare', () => {
+    expect(bestRuns([run('a', { 'R@1': 0.2 })], 'R@1').size).toBe(0)
+    expect(bestRuns([run('a', { 'R@1': 0.2 }), run('b', { 'R@1': 0.2 })], 'R@1').size).toBe(0)
+    expect(bestRuns([run('a', { 'R@1': 0.2 }), run('b', { 'R@1': null })], 'R@1').size).toBe(0)
+  })
+
+  it('keeps runs of different protocols apart, whatever their encoder', () => {
+    const groups = groupRuns([run('a', {}, {}, 1), run('b', {}, { gallery: 'nearest:100' }, 3), run('c', {}, { encoder: 'other', provider: 'webgpu' }, 2), run('d', {}, { centered: true }, 0)])
+    expect(groups.map(({ runs }) => runs.map((member) => member.run))).toEqual([['b'], ['c', 'a'], ['d']])
+  })
+})
