@@ -1,5 +1,6 @@
+import { constants } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { readTiffInThread } from './tiff-thread.ts'
 
@@ -17,7 +18,7 @@ const maxBuffered = 128 * 2 ** 20
 
 export interface OpenedImage {
   /** Oriented, 8-bit sRGB with three channels, no alpha (transparency on black). */
-  readonly pipeline: sharp.Sharp
+  readonly pipeline: Sharp
   /** Pixels of the picture as people see it: after the EXIF orientation. */
   readonly width: number
   readonly height: number
@@ -79,8 +80,8 @@ export function imageError(thrown: unknown, name: string): PlanisphereError {
 }
 
 async function readSource(path: string): Promise<string | Uint8Array> {
-  // O_NONBLOCK is not needed: what is not a regular file (a pipe in a hostile project, say) is refused before it is read.
-  const handle = await open(path, 'r').catch((thrown: NodeJS.ErrnoException) => {
+  // Without O_NONBLOCK, opening a pipe in a hostile project would hang.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((thrown: NodeJS.ErrnoException) => {
     throw thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'
       ? new PlanisphereError('BAD_IMAGE', `There is no image at ${path}.`, { hint: 'If the images moved, point the project to their new folder.', place: { file: path } })
       : new PlanisphereError('BAD_IMAGE', `${path} cannot be read (${thrown.code ?? thrown.message}).`, { hint: 'Check the rights of the file.', place: { file: path } })

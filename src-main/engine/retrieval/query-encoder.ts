@@ -1,7 +1,7 @@
-import { dirname } from 'node:path'
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import type { EncoderSide } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { encoderFolder } from '../inference/encoder-path.ts'
 import { StoredSpec, type ImageSpec, type TextSpec } from '../inference/encoder-spec.ts'
 import { SideSession } from '../inference/side-session.ts'
 import { readModelImage } from '../media/model-image.ts'
@@ -16,6 +16,12 @@ export interface EncodedQuery {
 export class QueryEncoder {
   readonly #open = new Map<string, Promise<SideSession<TextSpec> | SideSession<ImageSpec>>>()
   static readonly #kept = 2
+  readonly #resources: string
+
+  /** `resources`: the folder of the application's own files, where its encoders are. */
+  constructor(resources: string) {
+    this.#resources = resources
+  }
 
   async text(encoder: EncoderRecord, text: string): Promise<EncodedQuery> {
     const session = (await this.#session(encoder, 'text')) as SideSession<TextSpec>
@@ -40,7 +46,7 @@ export class QueryEncoder {
     const key = `${side} ${encoder.hash} ${encoder.path}`
     const found = this.#open.get(key)
     this.#open.delete(key)
-    const usable = found && (await found).alive ? found : openSide(encoder, side)
+    const usable = found && (await found).alive ? found : openSide(encoder, side, this.#resources)
     this.#open.set(key, usable)
     usable.catch(() => this.#open.delete(key))
     for (const [old, session] of this.#open) {
@@ -52,9 +58,9 @@ export class QueryEncoder {
   }
 }
 
-function openSide(encoder: EncoderRecord, side: EncoderSide): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
+function openSide(encoder: EncoderRecord, side: EncoderSide, resources: string): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
-  const folder = encoder.path.toLowerCase().endsWith('.onnx') ? dirname(encoder.path) : encoder.path
+  const folder = encoderFolder(encoder.path, resources)
   const options = { provider: encoder.provider ?? 'cpu' }
   if (side === 'text' && spec.text) return SideSession.openText(folder, spec.text, options)
   if (side === 'image' && spec.image) return SideSession.openImage(folder, spec.image, options)

@@ -4,6 +4,7 @@ import { createEngineClient } from '#shared/rpc/engine-client.ts'
 import { serveEngine } from '#shared/rpc/engine-server.ts'
 import type { FrameChannel } from '#shared/rpc/frame-channel.ts'
 import { inProcessPair } from '#transport/in-process.ts'
+import { embedRunner } from '../inference/embed-job.ts'
 import { exportRunner } from '../exporting/export-job.ts'
 import { importRunner } from '../importing/import-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
@@ -11,6 +12,7 @@ import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { resumeIndexing } from '../store/indexing.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { browseHandlers } from './browse-service.ts'
+import { encodersHandlers } from './encoders-service.ts'
 import type { EngineContext } from './engine-context.ts'
 import { engineHandlers } from './engine-service.ts'
 import type { Handlers } from './handlers.ts'
@@ -75,6 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...overviewHandlers(context),
     ...browseHandlers(context),
     ...reviewHandlers(context),
+    ...encodersHandlers(context),
     ...retrievalHandlers(context),
     ...runsHandlers(context),
     ...importsHandlers(context),
@@ -84,6 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(evaluateRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
+  jobs.register(embedRunner(options.resources))
 
   const ends = new Set<() => void>()
   const serve = (channel: FrameChannel): void => {

@@ -26,7 +26,7 @@ interface ReadyQuery {
 /** Exact search of one query. The gallery stays loaded in a thread of its own until views or vectors change. */
 export function retrievalHandlers(engine: EngineContext): Pick<Handlers, 'retrieval.search'> {
   const thread = new SearchThread()
-  const queryEncoder = new QueryEncoder()
+  const queryEncoder = new QueryEncoder(engine.resources)
   return {
     async 'retrieval.search'({ project: handle, encoder: name, query, k, centered, split }) {
       const started = performance.now()

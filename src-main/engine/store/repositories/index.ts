@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import { browseRepository } from './browse.ts'
+import { encodersRepository } from './encoders.ts'
 import { exportingRepository } from './exporting.ts'
 import { galleryRepository } from './gallery.ts'
 import { importingRepository } from './importing.ts'
 import { indexingRepository } from './indexing.ts'
 import { jobsRepository } from './jobs.ts'
+import { mediaRepository } from './media.ts'
 import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
 import { projectsRepository } from './projects.ts'
@@ -17,11 +19,13 @@ import { runsRepository } from './runs.ts'
  */
 export const repositories = {
   browse: browseRepository,
+  encoders: encodersRepository,
   exporting: exportingRepository,
   gallery: galleryRepository,
   importing: importingRepository,
   indexing: indexingRepository,
   jobs: jobsRepository,
+  media: mediaRepository,
   meta: metaRepository,
   overview: overviewRepository,
   projects: projectsRepository,
