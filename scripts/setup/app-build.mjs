@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pinnedNode, root } from './places.mjs'
 import { capture, tail } from './run-command.mjs'
@@ -25,6 +25,8 @@ export async function ensureBuilt() {
     const built = capture(pinnedNode, [vite, 'build', '--outDir', work, '--logLevel', 'warn'], { cwd: root, env, timeout: 10 * 60_000 })
     if (!built.ok) throw new SetupStop(`The build of the window failed:\n${tail(built, 40)}`)
     writeFileSync(join(work, 'stamp.json'), wanted)
+    // A temporary folder is its owner's alone; others may start this build.
+    chmodSync(work, 0o755)
     const old = mkdtempSync(join(root, '.cache', 'old-'))
     if (existsSync(out)) renameSync(out, join(old, 'out'))
     renameSync(work, out)

@@ -14,7 +14,7 @@ import { pathsInSettings, settingsChannels } from './ipc/settings-channels.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import { LogFile } from './logging/log-file.ts'
 import { mediaHandler } from './protocol/media-protocol.ts'
-import { studioOrigin } from './protocol/origins.ts'
+import { remoteHandler } from './protocol/remote-protocol.ts'
 import { studioHandler } from './protocol/studio-protocol.ts'
 import { tileHosts } from './security/allowed-links.ts'
 import { PathGrants } from './security/path-grants.ts'
@@ -22,7 +22,7 @@ import { guardSession, guardWebContents } from './security/web-contents-guard.ts
 import { RecentProjects } from './settings/recent-projects.ts'
 import { SettingsStore } from './settings/settings-store.ts'
 import { flushBeforeClose, flushPage } from './window/flush.ts'
-import { createMainWindow } from './window/main-window.ts'
+import { createMainWindow, loadStudio } from './window/main-window.ts'
 import { setApplicationMenu } from './window/menu.ts'
 import { pageQuiet, saveScreenshot } from './window/screenshot.ts'
 import { saveWindowState } from './window/window-state.ts'
@@ -64,8 +64,10 @@ export class Studio {
     // The log and the settings may be shown in the file manager.
     for (const path of [this.#log.path, this.#files.settings, sample, ...recent.list().map(({ path: known }) => known), ...pathsInSettings(settings.get())]) this.#grants.grant(path)
     guardWebContents(app, this.#log)
-    guardSession(session.defaultSession, () => settings.get().tileServers)
-    protocol.handle('app', studioHandler(join(app.getAppPath(), 'out', 'renderer'), () => settings.get().tileServers))
+    guardSession(session.defaultSession)
+    const tileServers = (): Settings['tileServers'] => settings.get().tileServers
+    protocol.handle('app', studioHandler(join(app.getAppPath(), 'out', 'renderer'), tileServers))
+    for (const remote of ['http', 'https']) protocol.handle(remote, remoteHandler(tileServers))
     protocol.handle('media', mediaHandler((method, input, signal) => this.#engine.call(method, input, signal)))
     this.#answerPage(sample)
     this.#applySettings(settings.get())
@@ -118,7 +120,7 @@ export class Studio {
     window.webContents.on('console-message', (_event, level, message) => {
       if (level >= 2) this.#log.warning(`page: ${message}`)
     })
-    await window.loadURL(`${studioOrigin}/index.html`)
+    await loadStudio(window, () => this.#log.warning('The page did not load in time and is loaded again.'))
     const busy = (): boolean => this.#engine.pending > 0 || this.#engine.status.state === 'starting'
     if (this.#settings.problem !== null) this.#page()?.send(channels.engineEvent, { type: 'notice', project: null, level: 'warning', message: this.#settings.problem })
     if (screen !== null) {

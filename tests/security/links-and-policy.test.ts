@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { contentPolicy } from '../../src-main/app/protocol/content-policy.ts'
+import { mayLeave } from '../../src-main/app/protocol/remote-protocol.ts'
 import { isAllowedLink, tileHosts } from '../../src-main/app/security/allowed-links.ts'
+
+vi.mock('electron', () => ({ net: {} }))
 
 const servers = [{ url: 'https://tiles.example.org/{z}/{x}/{y}.png' }]
 
@@ -27,4 +30,12 @@ test('the policy names the tile servers for pictures alone, and nothing remote b
 test('a tile server’s URL cannot smuggle rules into the policy', () => {
   const hostile = ["https://a.org; script-src *", 'https://a.org/ *', 'http://plain.org/{z}', 'https://{s}.tiles.org/{z}', "https://b.org' 'unsafe-eval", 'nonsense']
   expect(tileHosts(hostile.map((url) => ({ url })))).toEqual(['a.org'])
+})
+
+test('of the network only the tile servers are reached, by GET over https', () => {
+  expect(mayLeave('GET', 'https://tiles.example.org/3/4/5.png', servers)).toBe(true)
+  for (const [method, url] of [['POST', 'https://tiles.example.org/3'], ['GET', 'http://tiles.example.org/3'], ['GET', 'https://tiles.example.org:8443/3'], ['GET', 'https://evil.org/?tiles.example.org'], ['GET', 'nonsense']] as const) {
+    expect(mayLeave(method, url, servers), url).toBe(false)
+  }
+  expect(mayLeave('GET', 'https://tiles.example.org/3/4/5.png', [])).toBe(false)
 })

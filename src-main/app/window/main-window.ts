@@ -1,4 +1,6 @@
 import { BrowserWindow, nativeTheme } from 'electron'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { studioOrigin } from '../protocol/origins.ts'
 import { readWindowState } from './window-state.ts'
 
 export interface MainWindowOptions {
@@ -46,4 +48,23 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   if (state.maximized && options.size === null) window.maximize()
   window.once('ready-to-show', () => window.show())
   return window
+}
+
+const loadLimitMs = 5000
+
+/**
+ * Loads the page. Now and then a starting Electron 33 never delivers what a protocol handler has answered; a page that
+ * has not loaded in time is asked for again.
+ */
+export async function loadStudio(window: BrowserWindow, onRetry: () => void): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const loaded = window.loadURL(`${studioOrigin}/index.html`).then(() => true)
+    // The attempt that is given up rejects when the next one begins.
+    loaded.catch(() => undefined)
+    const inTime = await Promise.race([loaded, sleep(loadLimitMs, false)])
+    if (inTime || window.isDestroyed()) return
+    if (attempt === 4) return void (await loaded)
+    onRetry()
+    window.webContents.stop()
+  }
 }
