@@ -50,7 +50,7 @@ test('two runs beside each other, one run down to one query', async ({ launch })
   // Worst first: the truth of the first query stands at rank 4.
   await expect(page.getByTestId('truth-rank')).toContainText('truth at rank 4 of 6')
   await expect(page.getByTestId('result-4').filter({ hasText: 'truth' })).toBeVisible()
-  await page.getByRole('radio', { name: 'Best first' }).click()
+  await page.getByText('Best first').click()
   await expect(page.getByTestId('truth-rank')).toContainText('truth at rank 1 of 6')
   await studio.screenshot('compare-run')
   await page.keyboard.press('Escape')
