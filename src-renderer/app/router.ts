@@ -14,3 +14,12 @@ export const router = createRouter({
     { path: '/', redirect: { name: 'projects' as ScreenName } }
   ]
 })
+
+const kept = 'screen'
+router.afterEach((to) => sessionStorage.setItem(kept, String(to.name)))
+
+/** The screen that was shown before this window's page was loaded again (a new tile server does that), if it was. */
+export function screenBeforeReload(): ScreenName | null {
+  const name = sessionStorage.getItem(kept)
+  return screenNames.find((other) => other === name) ?? null
+}

@@ -1,22 +1,24 @@
 import { translate } from '../i18n/index.ts'
 import { engine, useEngine, useJobs, useProject, useSettings } from '../platform/index.ts'
 import { toast } from '../ui/index.ts'
-import { router } from './router.ts'
+import { router, screenBeforeReload } from './router.ts'
 
 /** Loads what the frame shows, and opens the project of last time. Never rejects: what fails is shown where it belongs. */
 export async function startApplication(): Promise<void> {
   const settings = useSettings()
+  const before = screenBeforeReload()
   const project = useProject()
   const jobs = useJobs()
   await settings.load()
   await Promise.all([useEngine().load(), project.load()])
   jobs.load()
   sayWhatHappensElsewhere()
+  if (before !== null) await router.push({ name: before })
   const last = settings.values.lastProject
   if (last !== null) {
     try {
       await project.open(last)
-      await router.push({ name: 'overview' })
+      if (before === null) await router.push({ name: 'overview' })
     } catch (thrown) {
       toast({ tone: 'wrong', text: translate('app.lastProjectFailed'), hint: thrown instanceof Error ? thrown.message : undefined })
     }

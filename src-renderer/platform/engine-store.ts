@@ -17,6 +17,9 @@ export const useEngine = defineStore('engine', () => {
   /** Set when the engine came back after a loss, until the person dismisses it. */
   const restarted = ref(false)
 
+  /** The restart that the page has recovered from. */
+  let lives = 0
+
   /** The provider that would be used now: what the person chose if it is available, else the best that is. */
   const providerInUse = computed(() => {
     const available = providers.value?.filter((probe) => probe.available) ?? []
@@ -25,14 +28,14 @@ export const useEngine = defineStore('engine', () => {
 
   async function load(): Promise<void> {
     bridge.engine.onStatus((next) => {
-      const before = status.value
       status.value = next
-      if (next.state === 'ready' && (before.state === 'gone' || next.restarts > before.restarts)) {
-        if (next.restarts > 0) restarted.value = true
-        void engine.recover().then(refresh).catch(() => undefined)
-      }
+      if (next.state !== 'ready' || next.restarts <= lives) return
+      lives = next.restarts
+      restarted.value = true
+      void engine.recover().then(refresh).catch(() => undefined)
     })
     status.value = await bridge.engine.status()
+    lives = status.value.restarts
     app.value = await bridge.app.info()
     void refresh()
     void probe(false)
