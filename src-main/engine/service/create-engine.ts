@@ -19,6 +19,7 @@ import type { Handlers } from './handlers.ts'
 import { exportsHandlers } from './exports-service.ts'
 import { importsHandlers } from './imports-service.ts'
 import { jobsHandlers } from './jobs-service.ts'
+import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { reviewHandlers } from './review-service.ts'
@@ -78,6 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...browseHandlers(context),
     ...reviewHandlers(context),
     ...encodersHandlers(context),
+    ...mediaHandlers(context),
     ...retrievalHandlers(context),
     ...runsHandlers(context),
     ...importsHandlers(context),
