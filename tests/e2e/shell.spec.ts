@@ -59,6 +59,7 @@ test('no script from elsewhere runs, no window opens, and the page stays', async
       new Promise((resolve) => {
         setTimeout(() => {
           try {
+            // eslint-disable-next-line no-new-func -- that it is refused is what is tested
             resolve(new Function('return 1')())
           } catch (error) {
             resolve((error as Error).name)
