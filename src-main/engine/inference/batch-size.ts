@@ -11,7 +11,7 @@ export class BatchSize {
   constructor(options: { start: number; limit: number; fixed?: number | null }) {
     this.#size = options.fixed ?? Math.min(options.start, options.limit)
     this.#limit = options.fixed ?? options.limit
-    this.#settled = options.fixed != null
+    this.#settled = options.fixed !== null && options.fixed !== undefined
   }
 
   get size(): number {

@@ -71,7 +71,8 @@ export async function openImage(source: string | Uint8Array, wanted = 0): Promis
 export function imageError(thrown: unknown, name: string): PlanisphereError {
   if (thrown instanceof PlanisphereError) return thrown
   const reason = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? ''
-  const truncated = /premature end|truncated|unexpected end|corrupt|Read error|not enough data/i.test(reason)
+  // libvips says "Unknown error" of a PNG whose pixels end too early.
+  const truncated = /premature end|truncated|unexpected end|corrupt|Read error|not enough data|Unknown error/i.test(reason)
   return new PlanisphereError('BAD_IMAGE', `${name} cannot be decoded${truncated ? ': it is truncated or damaged' : ''} (${reason}).`, {
     hint: truncated ? 'Copy the image again.' : 'Planisphere reads JPEG, PNG, WebP, AVIF, GIF and TIFF.',
     place: { file: name },
