@@ -45,7 +45,7 @@ function titleOf({ rank, placeUid, region, distanceM }: RankedView, distance: (m
 /** The corners that are worth looking at first: the truth and the best answers. */
 export function cornersToShow(first: SearchAnswer | null, second: SearchAnswer | null): LatLon[] {
   const views = [first?.truth, second?.truth, ...(first?.results.slice(0, marked) ?? []), ...(second?.results.slice(0, marked) ?? [])]
-  return views.flatMap((view) => (view == null ? [] : (at(view) ?? [])))
+  return views.flatMap((view) => (view === null || view === undefined ? [] : (at(view) ?? [])))
 }
 
 /** Width of a score's bar in 0..1: its share of the best score shown; nothing for scores below zero. */

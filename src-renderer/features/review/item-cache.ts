@@ -33,7 +33,7 @@ export class ItemCache {
   async load(captions: readonly number[]): Promise<void> {
     const missing = captions.filter((caption) => !this.#items.has(caption) && !this.#reading.has(caption))
     for (let i = 0; i < missing.length; i += batch) this.#fetch(missing.slice(i, i + batch))
-    await Promise.all(captions.map((caption) => this.#reading.get(caption)))
+    await Promise.all(captions.flatMap((caption) => this.#reading.get(caption) ?? []))
   }
 
   /** Reads one again, whatever is kept of it. */
