@@ -68,5 +68,6 @@ export function pressKey(event: KeyboardEvent): boolean {
 
 function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=menu], [role=listbox]') !== null
+  // Menus and selects find their items by letters; lists and grids of places do not.
+  return target.isContentEditable || target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], .ui-menu') !== null
 }
