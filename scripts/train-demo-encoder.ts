@@ -62,7 +62,7 @@ for (const testSeed of [seed, seed + 1]) {
   tests.push({ seed: testSeed, places: held.count, captions: held.captions.flat().length, ...scores, chance: 1 / held.count, dataHash: held.hash })
   say(`test regions, seed ${testSeed}: R@1 ${scores.r1.toFixed(3)} of ${held.count} tiles (chance ${(1 / held.count).toFixed(4)})`)
 }
-await pool.close()
+pool.close()
 
 const bytes = async (name: string): Promise<number> => (await stat(join(out, name))).size
 const every = Math.max(1, Math.floor(steps / 40))

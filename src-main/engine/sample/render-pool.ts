@@ -1,5 +1,6 @@
+import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { fileURLToPath } from 'node:url'
 import type { SampleRegions } from './cities.ts'
 
 /** Which place to draw: number `index` of the `total` of the sample with this seed. */
@@ -17,6 +18,7 @@ export type RenderTask =
 
 export interface RenderRequest {
   readonly id: number
+  readonly regions: SampleRegions
   readonly task: RenderTask
 }
 
@@ -31,16 +33,19 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** Threads that draw places: one a core. Close it when done. */
+/** Processes that draw places: one a core. Close it when done. */
 export class RenderPool {
-  readonly #workers: { readonly worker: Worker; readonly waiting: Map<number, Waiting> }[]
+  readonly #children: { readonly child: ChildProcess; readonly waiting: Map<number, Waiting> }[]
+  readonly #regions: SampleRegions
   #next = 0
 
-  constructor(regions: SampleRegions, threads = Math.min(8, availableParallelism())) {
-    this.#workers = Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL('./render-worker.ts', import.meta.url), { workerData: regions })
+  constructor(regions: SampleRegions, processes = Math.min(8, availableParallelism())) {
+    this.#regions = regions
+    this.#children = Array.from({ length: processes }, () => {
+      const child = fork(fileURLToPath(new URL('./render-process.ts', import.meta.url)), { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
       const waiting = new Map<number, Waiting>()
-      worker.on('message', ({ id, pixels, error }: RenderReply) => {
+      child.on('message', (message) => {
+        const { id, pixels, error } = message as RenderReply
         const of = waiting.get(id)
         waiting.delete(id)
         if (error === null) of?.resolve(pixels)
@@ -50,27 +55,29 @@ export class RenderPool {
         for (const of of waiting.values()) of.reject(error)
         waiting.clear()
       }
-      worker.on('error', fail)
-      worker.on('exit', () => fail(new Error('A drawing thread ended.')))
-      return { worker, waiting }
+      child.on('error', fail)
+      child.on('exit', () => fail(new Error('A drawing process ended.')))
+      return { child, waiting }
     })
   }
 
   /** How many tasks to keep under way. */
   get width(): number {
-    return this.#workers.length * 3
+    return this.#children.length * 3
   }
 
   run(task: RenderTask): Promise<Uint8Array | null> {
     const id = this.#next++
-    const chosen = this.#workers.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
+    const chosen = this.#children.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
     return new Promise((resolve, reject) => {
       chosen.waiting.set(id, { resolve, reject })
-      chosen.worker.postMessage({ id, task } satisfies RenderRequest)
+      chosen.child.send({ id, regions: this.#regions, task } satisfies RenderRequest, (error) => {
+        if (error && chosen.waiting.delete(id)) reject(error)
+      })
     })
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#workers.map(({ worker }) => worker.terminate()))
+  close(): void {
+    for (const { child } of this.#children) child.disconnect()
   }
 }

@@ -1,19 +1,15 @@
 import { writeFile } from 'node:fs/promises'
-import { parentPort, workerData } from 'node:worker_threads'
 import sharp from 'sharp'
-import { readModelImage } from '../media/model-image.ts'
-import type { SampleRegions } from './cities.ts'
 import { streetPicture, tilePicture } from './pictures.ts'
 import type { RenderReply, RenderRequest } from './render-pool.ts'
 import { samplePlace } from './sample-places.ts'
 
-// One picture at a time in each thread: the pool has as many threads as there are cores.
+// A process of its own, not a thread: drawings are SVG, and the engine forbids libvips to read SVG, for its whole process.
+// One picture at a time here: the pool has as many processes as there are cores.
 sharp.concurrency(1)
-const port = parentPort
-if (!port) throw new Error('render-worker runs in a worker thread')
-const regions = workerData as SampleRegions
+sharp.cache(false)
 
-port.on('message', ({ id, task }: RenderRequest) => {
+process.on('message', ({ id, regions, task }: RenderRequest) => {
   void (async (): Promise<void> => {
     let reply: RenderReply
     try {
@@ -24,11 +20,13 @@ port.on('message', ({ id, task }: RenderRequest) => {
         await writeFile(task.tile, tile)
         if (task.street !== null) await writeFile(task.street, await streetPicture(place, seed))
       }
-      const pixels = task.kind === 'pixels' ? (await readModelImage(tile, { size: task.size, fit: 'stretch', resample: 'bicubic' })).pixels : null
+      // As media/model-image.ts reads an image for an encoder; that file cannot be loaded here (it forbids SVG).
+      const pixels = task.kind === 'pixels' ? await sharp(tile).resize(task.size, task.size, { kernel: 'cubic', fastShrinkOnLoad: false, fit: 'fill' }).raw().toBuffer() : null
       reply = { id, pixels, error: null }
     } catch (thrown) {
       reply = { id, pixels: null, error: thrown instanceof Error ? thrown.message : String(thrown) }
     }
-    port.postMessage(reply)
+    process.send?.(reply)
   })()
 })
+process.on('disconnect', () => process.exit(0))
