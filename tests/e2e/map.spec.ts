@@ -4,6 +4,9 @@ import { smallProject } from './support/small-project.ts'
 test('the map works offline, by keyboard, in both themes', async ({ launch }) => {
   const studio = await launch({ project: await smallProject(6), screen: 'review', theme: 'dark' })
   const { page } = studio
+  // These tiles have no footprint: the picture comes first, the map at a key.
+  await expect(page.getByRole('img', { name: /Satellite view of/ })).toBeVisible()
+  await page.keyboard.press('m')
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   const map = page.getByRole('region', { name: 'The satellite tile on the map' })
