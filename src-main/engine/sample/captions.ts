@@ -7,7 +7,8 @@ import { grounds, layouts, orientations, roofColours, similarRoofs, waterColours
 /** The invented models that "wrote" the sample's captions. Their names say that they are not real. */
 export const sampleAuthors = ['sample-lvlm-a', 'sample-lvlm-b', 'sample-lvlm-c'] as const
 export type SampleAuthor = (typeof sampleAuthors)[number]
-const prompts: Readonly<Record<SampleAuthor, readonly string[]>> = {
+/** The prompts that each was "given". */
+export const samplePrompts: Readonly<Record<SampleAuthor, readonly string[]>> = {
   'sample-lvlm-a': ['describe-place-v1', 'describe-place-v2'],
   'sample-lvlm-b': ['list-cues-v1'],
   'sample-lvlm-c': ['street-first-v1']
@@ -59,7 +60,7 @@ export function makeCaptions(scene: Scene, seed: number, index: number, count?: 
 
 function makeCaption(scene: Scene, author: SampleAuthor, random: Random): SampleCaption {
   const truth: Told = { layout: scene.layout, orientation: scene.orientation, roof: scene.buildings.roof, ground: scene.ground, waterColour: scene.water?.colour ?? null }
-  const prompt = random.pick(prompts[author])
+  const prompt = random.pick(samplePrompts[author])
   const mistake = random.chance(wrongShare) ? makeMistake(scene, truth, random) : null
   const told: Told = mistake ? { ...truth, ...mistake.told } : truth
   const text = styles[author](phrases(scene, told, mistake?.slot ?? null, random), random)

@@ -29,6 +29,8 @@ export interface SamplePlace {
 export const tileMetres = 300
 /** Side of the cells that tiles are laid in, so that none overlap. */
 const cellMetres = 340
+/** Above this many places each has one or two captions instead of three to five: that is what a database of CORE's size should hold. */
+const fewCaptionsFrom = 100_000
 const metresPerDegree = (Math.PI * 6_371_000) / 180
 
 /**
@@ -63,7 +65,7 @@ export function samplePlace(regions: ReturnType<typeof regionsInOrder>, seed: nu
       [lon - dLon, lat - dLat]
     ],
     scene,
-    captions: makeCaptions(scene, seed, index)
+    captions: makeCaptions(scene, seed, index, total > fewCaptionsFrom ? 1 + (index % 2) : undefined)
   }
 }
 

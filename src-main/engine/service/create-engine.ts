@@ -9,6 +9,8 @@ import { exportRunner } from '../exporting/export-job.ts'
 import { importRunner } from '../importing/import-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
+import { sampleRunner } from '../sample/sample-job.ts'
+import { followOwnImages } from '../store/own-images.ts'
 import { resumeIndexing } from '../store/indexing.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { browseHandlers } from './browse-service.ts'
@@ -25,6 +27,7 @@ import { projectsHandlers } from './projects-service.ts'
 import { reviewHandlers } from './review-service.ts'
 import { retrievalHandlers } from './retrieval-service.ts'
 import { runsHandlers } from './runs-service.ts'
+import { samplesHandlers } from './samples-service.ts'
 import { planisphereVersion } from './version.ts'
 
 export interface EngineOptions {
@@ -56,6 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = new ProjectJobQueue({ emit, onDefect: (kind, error) => log(`job ${kind}: ${describe(error)}`) })
   const projects = new OpenProjects({
     async opened(project) {
+      await followOwnImages(project)
       await jobs.recover(project)
       resumeIndexing(project, (error) => log(`indexing: ${describe(error)}`))
     },
@@ -84,12 +88,15 @@ export function createEngine(options: EngineOptions): Engine {
     ...runsHandlers(context),
     ...importsHandlers(context),
     ...exportsHandlers(context),
-    ...jobsHandlers(context)
+    ...jobsHandlers(context),
+    ...samplesHandlers(context)
   }
   jobs.register(evaluateRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
   jobs.register(embedRunner(options.resources))
+  const addEncoder = encodersHandlers(context)['encoders.add']
+  jobs.register(sampleRunner({ resources: options.resources, addEncoder: (project, path, name, signal) => addEncoder({ project: project.handle, path, name }, { signal }) }))
 
   const ends = new Set<() => void>()
   const serve = (channel: FrameChannel): void => {
