@@ -1,6 +1,6 @@
 // Trains the demo encoder that comes with Planisphere, from nothing, on the sample's training regions:
 //
-//   node_modules/.bin/node scripts/train-demo-encoder.ts [--places 8000] [--seed 1] [--steps 1600] [--threads 2] [--out resources/demo-encoder]
+//   node_modules/.bin/node scripts/train-demo-encoder.ts [--places 6000] [--seed 1] [--steps 1000] [--threads 2] [--out resources/demo-encoder]
 //
 // Validation regions choose the step that is kept. Test regions are drawn after training and scored once.
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
@@ -16,9 +16,9 @@ import { captionTexts, pairedPlaces, placesOfSplit, tokenizerOf } from '../src-m
 
 const { values } = parseArgs({
   options: {
-    places: { type: 'string', default: '8000' },
+    places: { type: 'string', default: '6000' },
     seed: { type: 'string', default: '1' },
-    steps: { type: 'string', default: '1600' },
+    steps: { type: 'string', default: '1000' },
     batch: { type: 'string', default: '96' },
     threads: { type: 'string', default: '2' },
     out: { type: 'string', default: 'resources/demo-encoder' }
