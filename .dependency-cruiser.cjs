@@ -36,7 +36,7 @@ module.exports = {
     never('engine-is-plain-node', '^src-main/(engine|cli|transport)/|^src-main/entry/(engine|cli)\\.ts$', '(^|/)node_modules/electron/|^electron$', 'No file of the engine imports electron.'),
     never('engine-knows-no-host', '^src-main/engine/', '^src-main/(app|preload|cli|entry)/'),
     never('transport-carries-bytes', '^src-main/transport/', '^src-main/', 'Bytes only.', { to: { pathNot: '^src-main/transport/' } }),
-    never('cli-speaks-the-contract', '^src-main/cli/', '^src-main/(engine|app)/', 'The engine is composed in entry/cli.ts and reached through the contract.'),
+    never('cli-speaks-the-contract', '^src-main/cli/', '^src-main/(engine|app)/', 'The engine is composed in entry/cli.ts and reached through the contract. `score` needs no engine: it calls the pure metrics.', { to: { pathNot: '^src-main/engine/evaluation/' } }),
     never('entries-are-roots', '^src-', '^src-main/entry/', 'Nothing imports a composition root.', { from: { pathNot: '^src-main/entry/' } }),
 
     never('capabilities-below-service', '^src-main/engine/(?!service/)', '^src-main/engine/service/', 'Inside the engine: service, then jobs, then the capabilities, then store and inference. Types may be shared.', { to: { dependencyTypesNot: ['type-only'] } }),

@@ -14,7 +14,7 @@ export const suiteNames = ['unit', 'contract', 'integration', 'security']
 const checks = {
   lint: [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'],
   types: [bin('vue-tsc', 'bin/vue-tsc.js'), '--noEmit', '-p', 'tsconfig.json'],
-  rules: [bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), 'src-main', 'src-shared', 'src-renderer', '--config', '.dependency-cruiser.cjs']
+  rules: [bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'), 'src-main', 'src-shared', 'src-renderer', '--config', '.dependency-cruiser.cjs']
 }
 
 /** Runs one check of the sources; it counts as one test. Its output is shown where it fails. */

@@ -50,21 +50,27 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   return window
 }
 
-const loadLimitMs = 5000
+/** A page loads in less than a second; on a machine that does ten other things, in a few. */
+const loadLimitMs = 15_000
+const attempts = 4
 
 /**
- * Loads the page. Now and then a starting Electron 33 never delivers what a protocol handler has answered; a page that
- * has not loaded in time is asked for again.
+ * Loads the page. Now and then a starting Electron 33 never delivers what a protocol handler has answered, or its
+ * network process dies (docs/decisions/0003): a page that has not loaded in time, or not at all, is asked for again.
  */
-export async function loadStudio(window: BrowserWindow, onRetry: () => void): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const loaded = window.loadURL(`${studioOrigin}/index.html`).then(() => true)
-    // The attempt that is given up rejects when the next one begins.
-    loaded.catch(() => undefined)
-    const inTime = await Promise.race([loaded, sleep(loadLimitMs, false)])
-    if (inTime || window.isDestroyed()) return
-    if (attempt === 4) return void (await loaded)
-    onRetry()
-    window.webContents.stop()
+export async function loadStudio(window: BrowserWindow, onRetry: (why: string) => void): Promise<void> {
+  for (let attempt = 1; !window.isDestroyed(); attempt++) {
+    const outcome = await Promise.race([
+      window.loadURL(`${studioOrigin}/index.html`).then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error))
+      ),
+      sleep(loadLimitMs, 'it did not load in time')
+    ])
+    if (outcome === null) return
+    if (attempt === attempts) throw new Error(`The page cannot be loaded: ${outcome}`)
+    onRetry(outcome)
+    if (!window.isDestroyed()) window.webContents.stop()
+    await sleep(300)
   }
 }

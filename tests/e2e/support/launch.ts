@@ -45,13 +45,13 @@ export async function launchStudio(options: LaunchOptions = {}): Promise<Running
       args: [...(sandbox ? [] : ['--no-sandbox']), '--log-level=3', ...args],
       cwd: root,
       env: { ...homeEnvironment(home), ...options.env },
-      timeout: 20_000
+      timeout: 45_000
     })
   // Now and then the fallback Electron 33 stalls before any code of ours runs (docs/decisions/0003).
   const app = await start().catch(() => start())
   const page = await app.firstWindow()
   // Not waitForLoadState: its event may have passed before Playwright attached.
-  await page.waitForFunction(() => document.readyState === 'complete')
+  await page.waitForFunction(() => document.readyState === 'complete', undefined, { timeout: 60_000 })
   return {
     app,
     page,
