@@ -4,7 +4,7 @@ import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
-import { addRunCommands } from './commands/run-commands.ts'
+import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -18,6 +18,7 @@ export interface CliHost {
   readonly signal: AbortSignal
   connect(): Promise<EngineClient>
   serve(): Promise<void>
+  readonly score: ScoreFiles
 }
 
 /** Runs one command and returns its exit code. `words` are the arguments after the program's name. */
@@ -58,7 +59,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addProjectCommands(program, terminal)
   addImportCommands(program, terminal)
   addEncoderCommands(program, terminal)
-  addRunCommands(program, terminal)
+  addRunCommands(program, terminal, host.score)
   addSystemCommands(program, terminal, host.serve)
   inheritSettings(program)
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { runCommand } from '#cli/program.ts'
 
@@ -11,6 +12,9 @@ if (major < 22 || (major === 22 && minor < 14)) {
 
 const resources = fileURLToPath(new URL('../../resources/', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+
+// sharp and file reads share libuv's pool: more threads than cores slow decoding down.
+process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism())
 
 const interrupt = new AbortController()
 process.on('SIGINT', () => {
@@ -37,6 +41,10 @@ process.exitCode = await runCommand(process.argv.slice(2), {
     const engine = createEngine({ resources })
     const client = engine.client()
     return { ...client, call: client.call.bind(client), onEvent: client.onEvent.bind(client), close: () => engine.close() }
+  },
+  async score(files) {
+    const { scoreTrecFiles } = await import('#engine/evaluation/score-trec.ts')
+    return scoreTrecFiles(files)
   },
   async serve() {
     await import('./engine.ts')

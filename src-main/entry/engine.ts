@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 // better-sqlite3 13 wants Node-API 10: an older Node dies without a word.
@@ -6,6 +7,9 @@ if (major < 22 || (major === 22 && minor < 14)) {
   process.stderr.write(`planisphere engine: needs Node 22.14 or newer, this is ${process.versions.node}\n`)
   process.exit(2)
 }
+
+// sharp and file reads share libuv's pool: more threads than cores slow decoding down.
+process.env['UV_THREADPOOL_SIZE'] ??= String(availableParallelism())
 
 // stdout carries frames; whatever a library prints goes to the log.
 for (const method of ['log', 'info', 'debug'] as const) console[method] = console.error

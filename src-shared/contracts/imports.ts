@@ -16,7 +16,7 @@ export const importFields = [
 export const ImportField = z.enum(importFields)
 export type ImportField = z.infer<typeof ImportField>
 
-/** Field -> name of the source's column or key. Columns that no field names are kept in the record's `extra`. */
+/** Field -> name of the source's column or key. Columns that no field names are kept in the record's `extra`. An empty name: the field is not filled, whatever is guessed. */
 export const ImportMapping = z.partialRecord(ImportField, z.string())
 export type ImportMapping = z.infer<typeof ImportMapping>
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { score } from '#cli/score.ts'
+import { scoreTrecFiles as score } from '#engine/evaluation/score-trec.ts'
 import { referenceScores } from '../support/reference-scorer.ts'
 import { retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'

@@ -4,10 +4,18 @@ import { choiceOption, galleryOption, integerOption } from '../arguments.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
-import { score } from '../score.ts'
 import { count, table, type Terminal } from '../terminal.ts'
 
-export function addRunCommands(program: Command, terminal: Terminal): void {
+/** What `planisphere score` prints: metrics over all queries, and by query. */
+export interface ScoreDocument {
+  readonly overall: Readonly<Record<string, number | null>>
+  readonly queries: Readonly<Record<string, Readonly<Record<string, number | null>>>>
+}
+
+/** Scores TREC files without an engine; handed in because only an entry point may reach into the engine. */
+export type ScoreFiles = (files: { readonly run: string; readonly qrels: string }) => Promise<ScoreDocument>
+
+export function addRunCommands(program: Command, terminal: Terminal, score: ScoreFiles): void {
   program
     .command('evaluate')
     .description('rank the gallery for every query, compute the metrics, and keep the run')
@@ -102,7 +110,7 @@ export function addRunCommands(program: Command, terminal: Terminal): void {
     .requiredOption('--qrels <file>')
     .action(async (words: { run: string; qrels: string }) => {
       const document = await score({ run: pathFrom(terminal, words.run), qrels: pathFrom(terminal, words.qrels) })
-      terminal.result(document, table(['metric', 'value'], Object.entries(document.overall).map(([name, value]) => [name, value === null ? '–' : Number(value).toFixed(4)])))
+      terminal.result(document, table(['metric', 'value'], Object.entries(document.overall).map(([name, value]) => [name, value === null ? '–' : value.toFixed(4)])))
       terminal.exit(exitCodes.done)
     })
 }

@@ -106,3 +106,8 @@ export function guessMapping(columns: readonly string[], rows: readonly SampleRo
   }
   return mapping
 }
+
+/** The guess with what the person chose over it. A field that she set to no column ('') is not filled. */
+export function chosenMapping(guess: ImportMapping, chosen: ImportMapping | undefined): ImportMapping {
+  return Object.fromEntries(Object.entries({ ...guess, ...chosen }).filter(([, column]) => column !== ''))
+}

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import type { ImportMapping } from '#shared/contracts/imports.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
-import { guessMapping } from './column-mapping.ts'
+import { chosenMapping, guessMapping } from './column-mapping.ts'
 import { listFiles } from './image-folder-source.ts'
 import { openJsonLines } from './json-source.ts'
 import { readParquet } from './parquet-rows.ts'
@@ -73,7 +73,7 @@ async function openParquet(request: OpenRequest): Promise<OpenedSource> {
   }
   const columns = [...new Set(sample.flatMap((row) => Object.entries(row).flatMap(([key, value]) => (isStruct(value) ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key]))))]
   const rows = sample.map((row) => new Map(columns.map((column) => [column, objectField(row, column)])))
-  const mapping: ImportMapping = { ...guessMapping(columns, rows), ...options.mapping }
+  const mapping: ImportMapping = chosenMapping(guessMapping(columns, rows), options.mapping)
   let done = 0
   return {
     format: 'hf-folder',

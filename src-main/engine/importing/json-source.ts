@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { ImportMapping } from '#shared/contracts/imports.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
-import { guessMapping, looksLikeImage, type SampleRow } from './column-mapping.ts'
+import { chosenMapping, guessMapping, looksLikeImage, type SampleRow } from './column-mapping.ts'
 import { imageBase } from './image-base.ts'
 import { readJsonItems } from './json-items.ts'
 import { objectField, recordFromFields, toKind, unmappedColumns } from './record-from-fields.ts'
@@ -59,7 +59,7 @@ async function openItems(
   }
   const columns = columnsOf(sample)
   const rows: SampleRow[] = sample.map((value) => new Map(columns.map((column) => [column, objectField(value, column)])))
-  const mapping: ImportMapping = { ...guessMapping(columns, rows), ...options.mapping }
+  const mapping: ImportMapping = chosenMapping(guessMapping(columns, rows), options.mapping)
   const image = mapping.image
   const images = image === undefined ? [] : sample.map((value) => objectField(value, image)).filter((value) => typeof value === 'string')
   const bytes = { bytes: 0 }

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 import { parse, type Parser } from 'csv-parse'
 import type { ImportMapping } from '#shared/contracts/imports.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
-import { guessMapping, type SampleRow } from './column-mapping.ts'
+import { chosenMapping, guessMapping, type SampleRow } from './column-mapping.ts'
 import { imageBase } from './image-base.ts'
 import { recordFromFields, toKind, unmappedColumns } from './record-from-fields.ts'
 import type { OpenedSource, OpenRequest, ReadItem } from './source-record.ts'
@@ -62,7 +62,7 @@ export async function openTable(request: OpenRequest, format: 'csv' | 'tsv'): Pr
   }
   if (columns.length === 0) throw new PlanisphereError('BAD_FILE', `${file} has no header row.`, { hint: 'The first row must name the columns.', place: { file, line: 1 } })
   const rows: SampleRow[] = sample.map((row) => new Map(columns.map((column, index) => [column, row.fields[index]])))
-  const mapping: ImportMapping = { ...guessMapping(columns, rows), ...options.mapping }
+  const mapping: ImportMapping = chosenMapping(guessMapping(columns, rows), options.mapping)
   for (const column of Object.values(mapping)) {
     if (!columns.includes(column) && column !== mapping.ignore) {
       throw new PlanisphereError('INVALID_INPUT', `${file} has no column "${column}".`, { hint: `Its columns are ${columns.join(', ')}.`, place: { file } })

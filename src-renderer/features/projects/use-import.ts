@@ -80,7 +80,8 @@ export function useImport() {
   }
 
   function assign(column: string, field: ImportField | ''): void {
-    const next: ImportMapping = Object.fromEntries(Object.entries(mapping.value ?? preview.value?.mapping ?? {}).filter(([key, value]) => value !== column && key !== field))
+    // '' takes a guessed column away from its field: leaving the field out would let it be guessed again.
+    const next: ImportMapping = Object.fromEntries(Object.entries(mapping.value ?? preview.value?.mapping ?? {}).map(([key, value]) => [key, value === column ? '' : value]))
     if (field !== '') next[field] = column
     mapping.value = next
     dryJob.value = null

@@ -37,7 +37,7 @@ function engineOf(answers: Answers): { client: EngineClient; calls: [string, unk
 async function run(words: string[], answers: Answers, signal = new AbortController().signal): Promise<{ code: number; out: string; err: string; calls: [string, unknown][] }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const { client, calls } = engineOf(answers)
-  const code = await runCommand(words, { version: '1.2.3', stdout, stderr, folder: '/work-folder', signal, connect: () => Promise.resolve(client), serve: () => Promise.resolve() })
+  const code = await runCommand(words, { version: '1.2.3', stdout, stderr, folder: '/work-folder', signal, connect: () => Promise.resolve(client), serve: () => Promise.resolve(), score: () => Promise.resolve({ overall: { MRR: 0.5 }, queries: {} }) })
   const text = (stream: PassThrough): string => String(stream.read() ?? '')
   return { code, out: text(stdout), err: text(stderr), calls }
 }

@@ -33,7 +33,7 @@ afterEach(() => {
 
 function plans(): string[] {
   vi.restoreAllMocks()
-  return [...prepared].filter((sql) => !/^\s*INSERT/.test(sql)).flatMap((sql) => (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...sql.matchAll(/\?/g).map(() => 1).toArray()) as { detail: string }[]).map(({ detail }) => `${detail}   <- ${sql}`))
+  return [...prepared].filter((sql) => !/^\s*INSERT/.test(sql)).flatMap((sql) => (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array.from(sql.matchAll(/\?/g), () => 1)) as { detail: string }[]).map(({ detail }) => `${detail}   <- ${sql}`))
 }
 
 const step = (caption: number) => ({ uuid: crypto.randomUUID(), annotator: 'Ana', at: 1, caption })

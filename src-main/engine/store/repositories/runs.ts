@@ -99,10 +99,10 @@ export const runsRepository = {
 
   /** Removes up to `limit` rankings of a draft; when none is left, the draft. Returns whether it is gone. */
   dropDraft(db: Database, args: { draft: number; limit: number }): boolean {
-    const removed = statement<[number, number]>(
+    const removed = statement<[number, number, number]>(
       db,
-      'DELETE FROM run_queries WHERE run = ?1 AND query IN (SELECT query FROM run_queries WHERE run = ?1 LIMIT ?2)'
-    ).run(args.draft, args.limit)
+      'DELETE FROM run_queries WHERE run = ? AND query IN (SELECT query FROM run_queries WHERE run = ? LIMIT ?)'
+    ).run(args.draft, args.draft, args.limit)
     if (removed.changes === args.limit) return false
     statement<[number]>(db, 'DELETE FROM run_drafts WHERE id = ?').run(args.draft)
     return true
