@@ -1,4 +1,4 @@
-import { Frame, type Point } from './geometry.ts'
+import type { Frame, Point } from './geometry.ts'
 import type { Random } from './random.ts'
 import type { Layout } from './scene.ts'
 

@@ -75,7 +75,6 @@ test('captions: several authors, no mark left, the known share of wrong claims, 
     for (const caption of makeCaptions(makeScene(1, index, style), 1, index)) {
       captions += 1
       expect(sampleAuthors).toContain(caption.author)
-      // eslint-disable-next-line no-control-regex
       expect(caption.text).not.toMatch(/[\u0000-\u001f]|undefined|null|  /)
       if (!caption.wrong) continue
       wrong += 1
