@@ -54,7 +54,9 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
   const data = await datasetHash(gallery, queries)
   const madeFrom = JSON.stringify([data, encoder.hash, fileStamp(galleryFile), fileStamp(side.file), version])
 
-  let { draft, blocks } = await takeUp(project, context, madeFrom)
+  const takenUp = await takeUp(project, context, madeFrom)
+  const { draft } = takenUp
+  let { blocks } = takenUp
   const task: RankingTask = {
     galleryFile,
     queryFile: side.file,

@@ -78,6 +78,6 @@ export class RenderPool {
   }
 
   close(): void {
-    for (const { child } of this.#children) child.disconnect()
+    for (const { child } of this.#children) if (child.connected) child.disconnect()
   }
 }
