@@ -39,6 +39,8 @@ await runMain(async () => {
   if (!isHeadless()) return foreground(electron.binary, [...switches, ...args], { cwd: root })
   say(values.screenshot ? 'There is no display here: the window opens on a virtual one (Xvfb).' : 'There is no display here: the window opens on a virtual one (Xvfb), where nobody sees it. End with Ctrl-C; `npm start -- --screenshot FILE` saves a picture of it.')
   const display = await startVirtualDisplay({ width: size.width + 64, height: size.height + 64 })
+  // A virtual display has no graphics card behind it, whatever the machine has.
+  switches.push('--disable-gpu')
   try {
     return await foreground(electron.binary, [...switches, ...args], { cwd: root, env: { ...process.env, ...display.env } })
   } finally {

@@ -120,7 +120,7 @@ export class Studio {
     window.webContents.on('console-message', (_event, level, message) => {
       if (level >= 2) this.#log.warning(`page: ${message}`)
     })
-    await loadStudio(window, (why) => this.#log.warning(`The page is loaded again: ${why}.`))
+    await loadStudio(window)
     const busy = (): boolean => this.#engine.pending > 0 || this.#engine.status.state === 'starting'
     if (this.#settings.problem !== null) this.#page()?.send(channels.engineEvent, { type: 'notice', project: null, level: 'warning', message: this.#settings.problem })
     if (screen !== null) {

@@ -1,5 +1,5 @@
 import { app, protocol } from 'electron'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readLaunchOptions } from '../app/launch-options.ts'
@@ -8,6 +8,9 @@ import { Studio } from '../app/studio.ts'
 // The desktop application. Everything before `whenReady` must run while this module loads.
 // As root Chromium runs only with --no-sandbox (development and CI), and asking for the sandbox then ends every page.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+// Without a graphics card the process that draws fails a few times before it draws in software; now and then it never
+// comes back, and the page waits for it (docs/decisions/0003).
+if (process.platform === 'linux' && !existsSync('/dev/dri')) app.disableHardwareAcceleration()
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   { scheme: 'media', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true } }

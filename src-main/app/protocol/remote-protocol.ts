@@ -4,8 +4,7 @@ import { parseUrl } from '../security/parse-url.ts'
 
 /**
  * Stands before the network: of http and https, only GETs from the configured tile servers go out. The content security
- * policy says the same to the page; this holds as well if the policy does not. (Not by `webRequest`: with a listener
- * there, Electron 33 now and then never delivers what a handler of `app:` has answered.)
+ * policy says the same to the page; this holds as well if the policy does not.
  */
 export function remoteHandler(tileServers: () => ReadonlyArray<{ readonly url: string }>): (request: Request) => Promise<Response> {
   return async (request) => {

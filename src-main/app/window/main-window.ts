@@ -1,5 +1,4 @@
 import { BrowserWindow, nativeTheme } from 'electron'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { studioOrigin } from '../protocol/origins.ts'
 import { readWindowState } from './window-state.ts'
 
@@ -50,27 +49,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   return window
 }
 
-/** A page loads in less than a second; on a machine that does ten other things, in a few. */
-const loadLimitMs = 15_000
-const attempts = 4
-
-/**
- * Loads the page. Now and then a starting Electron 33 never delivers what a protocol handler has answered, or its
- * network process dies (docs/decisions/0003): a page that has not loaded in time, or not at all, is asked for again.
- */
-export async function loadStudio(window: BrowserWindow, onRetry: (why: string) => void): Promise<void> {
-  for (let attempt = 1; !window.isDestroyed(); attempt++) {
-    const outcome = await Promise.race([
-      window.loadURL(`${studioOrigin}/index.html`).then(
-        () => null,
-        (error: unknown) => (error instanceof Error ? error.message : String(error))
-      ),
-      sleep(loadLimitMs, 'it did not load in time')
-    ])
-    if (outcome === null) return
-    if (attempt === attempts) throw new Error(`The page cannot be loaded: ${outcome}`)
-    onRetry(outcome)
-    if (!window.isDestroyed()) window.webContents.stop()
-    await sleep(300)
-  }
+/** Loads the page. */
+export async function loadStudio(window: BrowserWindow): Promise<void> {
+  await window.loadURL(`${studioOrigin}/index.html`)
 }

@@ -39,16 +39,14 @@ export async function launchStudio(options: LaunchOptions = {}): Promise<Running
   if (options.screen !== undefined) args.push(`--screen=${options.screen}`)
   if (options.theme !== undefined) args.push(`--theme=${options.theme}`)
   const sandbox = options.sandbox ?? process.getuid?.() !== 0
-  const start = (): Promise<ElectronApplication> =>
-    _electron.launch({
-      executablePath: options.binary ?? electronRuntime().binary,
-      args: [...(sandbox ? [] : ['--no-sandbox']), '--log-level=3', ...args],
-      cwd: root,
-      env: { ...homeEnvironment(home), ...options.env },
-      timeout: 45_000
-    })
-  // Now and then the fallback Electron 33 stalls before any code of ours runs (docs/decisions/0003).
-  const app = await start().catch(() => start())
+  const app = await _electron.launch({
+    executablePath: options.binary ?? electronRuntime().binary,
+    // Drawn in software, with or without a graphics card: the same pictures everywhere.
+    args: [...(sandbox ? [] : ['--no-sandbox']), '--disable-gpu', '--log-level=3', ...args],
+    cwd: root,
+    env: { ...homeEnvironment(home), ...options.env },
+    timeout: 60_000
+  })
   const page = await app.firstWindow()
   // Not waitForLoadState: its event may have passed before Playwright attached.
   await page.waitForFunction(() => document.readyState === 'complete', undefined, { timeout: 60_000 })
