@@ -38,6 +38,8 @@ export const Overview = z.object({
   byContinent: z.array(z.object({ continent: z.string().nullable(), places: z.int(), captions: z.int(), reviewed: z.int() })),
   byAnnotator: z.array(z.object({ annotator: z.string(), verdicts: z.int(), edited: z.int(), lastAt: z.number().nullable() })),
   byAuthor: z.array(z.object({ author: z.string(), captions: z.int() })),
+  /** Captions that `byAuthor` and `captionWords` speak of: fewer than all while a large import is being counted. */
+  counted: z.int(),
   /** Captions by length in words: bin's lower edge and count, bins of five words. */
   captionWords: z.array(z.object({ from: z.int(), count: z.int() })),
   located: z.int(),

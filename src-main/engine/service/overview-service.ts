@@ -1,31 +1,12 @@
 import type { Overview } from '#shared/contracts/projects.ts'
 import { captionStatuses, type CaptionStatus } from '#shared/domain/vocabulary.ts'
-import type { OpenProject } from '../store/open-project.ts'
-import type { CaptionStatistics, RegionCounts } from '../store/repositories/overview.ts'
+import { captionStatistics } from '../store/caption-statistics.ts'
+import type { RegionCounts } from '../store/repositories/overview.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 
-const statisticsKey = 'caption_statistics'
-
 /** Progress and distributions of a project. */
 export function overviewHandlers(engine: EngineContext): Pick<Handlers, 'projects.overview' | 'projects.regions' | 'projects.facets'> {
-  const statistics = new WeakMap<OpenProject, Promise<CaptionStatistics>>()
-
-  /** Reads only what came since the last time; kept in the project too, so that it opens at once tomorrow. */
-  async function captionStatistics(project: OpenProject, captions: number): Promise<CaptionStatistics> {
-    const before = statistics.get(project)
-    const running = (async () => {
-      const known = (await before?.catch(() => null)) ?? (await readKept(project))
-      let now = await project.store.read('overview.captionStatistics', { from: known })
-      // Captions that were removed (an import undone) are not seen by counting on: count afresh.
-      if (now.count !== captions) now = await project.store.read('overview.captionStatistics', { from: null })
-      if (!project.readOnly && now.upTo !== known?.upTo) await project.store.write('meta.set', { key: statisticsKey, value: JSON.stringify(now) })
-      return now
-    })()
-    statistics.set(project, running)
-    return running
-  }
-
   return {
     async 'projects.overview'({ project: handle }) {
       const project = engine.project(handle)
@@ -36,10 +17,12 @@ export function overviewHandlers(engine: EngineContext): Pick<Handlers, 'project
       ])
       const byStatus = sumStatuses(regions)
       const captions = Object.values(byStatus).reduce((sum, n) => sum + n, 0)
-      const counted = await captionStatistics(project, captions)
+      // The screen reads again when the rest is counted.
+      const counted = await captionStatistics(project, captions, () => engine.emit({ type: 'changed', project: project.handle, what: ['captions'] }))
       return {
         ...totals,
         byStatus,
+        counted: counted.count,
         byContinent: byContinent(regions),
         byAnnotator: annotators,
         byAuthor: Object.entries(counted.authors).map(([author, n]) => ({ author, captions: n })).sort((a, b) => b.captions - a.captions),
@@ -58,11 +41,6 @@ export function overviewHandlers(engine: EngineContext): Pick<Handlers, 'project
       return { ...facets, countries: distinct(facets.regions.map((region) => region.country)), continents: distinct(facets.regions.map((region) => region.continent)) }
     }
   }
-}
-
-async function readKept(project: OpenProject): Promise<CaptionStatistics | null> {
-  const text = await project.store.read('meta.get', { key: statisticsKey })
-  return text === null ? null : (JSON.parse(text) as CaptionStatistics)
 }
 
 function sumStatuses(regions: readonly RegionCounts[]): Record<CaptionStatus, number> {

@@ -85,11 +85,14 @@ test('rows show the head text, the satellite view and every kind', () => {
 })
 
 test('statistics counted in two steps equal those counted in one', () => {
-  const whole = overviewRepository.captionStatistics(db, { from: null })
-  expect(whole).toEqual({ upTo: 5, count: 4, words: { 0: 2, 5: 2 }, authors: { 'model-a': 4 } })
-  const before = overviewRepository.captionStatistics(db, { from: null })
+  const whole = overviewRepository.captionStatistics(db, { from: null, chunk: 100 })
+  expect(whole).toEqual({ done: true, upTo: 5, count: 4, words: { 0: 2, 5: 2 }, authors: { 'model-a': 4 } })
+  const half = overviewRepository.captionStatistics(db, { from: null, chunk: 2 })
+  expect(half).toMatchObject({ upTo: 2, count: 2, done: false })
+  expect(overviewRepository.captionStatistics(db, { from: half, chunk: 3 })).toEqual(whole)
+  const before = whole
   db.exec("INSERT INTO captions (id, uid, place, author, text) VALUES (6, 'c6', 2, 2, 'one two three four five')")
-  expect(overviewRepository.captionStatistics(db, { from: before })).toEqual(overviewRepository.captionStatistics(db, { from: null }))
+  expect(overviewRepository.captionStatistics(db, { from: before, chunk: 100 })).toEqual(overviewRepository.captionStatistics(db, { from: null, chunk: 100 }))
 })
 
 test('region progress counts every caption once', () => {

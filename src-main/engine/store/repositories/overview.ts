@@ -7,6 +7,8 @@ import { statement } from '../statement.ts'
 export interface CaptionStatistics {
   readonly upTo: number
   readonly count: number
+  /** Whether that was the last caption. */
+  readonly done?: boolean
   /** Lower edge in words (bins of five) -> captions. */
   readonly words: Record<string, number>
   readonly authors: Record<string, number>
@@ -73,24 +75,25 @@ export const overviewRepository = {
     ).all()
   },
 
-  /** Counts the captions after `from.upTo` and adds them to `from`. */
-  captionStatistics(db: Database, args: { from: CaptionStatistics | null }): CaptionStatistics {
+  /** Counts the next `chunk` ids of captions after `from.upTo` and adds them to `from`. */
+  captionStatistics(db: Database, args: { from: CaptionStatistics | null; chunk: number }): CaptionStatistics {
     const from = args.from ?? { upTo: 0, count: 0, words: {}, authors: {} }
     const words = { ...from.words }
     const authors = { ...from.authors }
     let count = from.count
-    const rows = statement<[number], { bin: number; author: string; n: number }>(
+    const last = (statement<[], number | null>(db, 'SELECT max(id) FROM captions').pluck().get() as number | null) ?? 0
+    const upTo = Math.min(last, from.upTo + args.chunk)
+    const rows = statement<[number, number], { bin: number; author: string; n: number }>(
       db,
       `SELECT (length(trim(c.text)) - length(replace(trim(c.text), ' ', '')) + (trim(c.text) <> '')) / ${wordsPerBin} * ${wordsPerBin} AS bin, a.name AS author, count(*) AS n
-       FROM captions c JOIN authors a ON a.id = c.author WHERE c.id > ? AND c.root IS NULL GROUP BY 1, c.author`
-    ).all(from.upTo)
+       FROM captions c JOIN authors a ON a.id = c.author WHERE c.id > ? AND c.id <= ? AND c.root IS NULL GROUP BY 1, c.author`
+    ).all(from.upTo, upTo)
     for (const row of rows) {
       words[row.bin] = (words[row.bin] ?? 0) + row.n
       authors[row.author] = (authors[row.author] ?? 0) + row.n
       count += row.n
     }
-    const upTo = (statement<[], number | null>(db, 'SELECT max(id) FROM captions').pluck().get() as number | null) ?? 0
-    return { upTo, count, words, authors }
+    return { upTo, count, words, authors, done: upTo === last }
   },
 
   facets(db: Database, _args: Record<never, never>): { regions: Region[]; annotators: string[]; authors: string[]; kinds: string[]; splits: string[] } {
