@@ -15,7 +15,8 @@ export interface ClusterFeature {
 
 export type ClusterAnswer = { readonly id: number; readonly features: ClusterFeature[] }
 
-const index = new Supercluster<{ place: number }>({ radius: 60, maxZoom: 16, minPoints: 3 })
+// An extent of 256 makes the radius pixels of a web map, whose tiles have that size.
+const index = new Supercluster<{ place: number }>({ radius: 60, extent: 256, maxZoom: 16, minPoints: 3 })
 
 parentPort?.on('message', (request: ClusterRequest) => {
   if (request.type === 'build') {
