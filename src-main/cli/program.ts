@@ -90,7 +90,8 @@ function report(thrown: unknown, terminal: Terminal, host: CliHost): ExitCode {
     return exitCodes.wrongUse
   }
   const error = toErrorData(thrown)
-  const where = error.place?.file === undefined ? '' : `${error.place.file}${error.place.line === undefined ? '' : `:${error.place.line}`}: `
+  // Most messages name their file themselves.
+  const where = error.place?.file === undefined || error.message.includes(error.place.file) ? '' : `${error.place.file}${error.place.line === undefined ? '' : `:${error.place.line}`}: `
   terminal.progress(null)
   host.stderr.write(`planisphere: ${where}${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`)
   if (error.code === 'INTERNAL' && thrown instanceof Error && thrown.stack !== undefined) host.stderr.write(`${thrown.stack}\n`)

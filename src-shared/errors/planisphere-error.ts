@@ -67,5 +67,7 @@ const systemErrors: Record<string, { code: ErrorCode; hint: string }> = {
   SQLITE_CORRUPT: { code: 'PROJECT_DAMAGED', hint: 'Restore the newest file of the project folder’s backups.' },
   SQLITE_NOTADB: { code: 'PROJECT_DAMAGED', hint: 'Choose a folder that Planisphere made.' },
   ENOENT: { code: 'NOT_FOUND', hint: 'Check the path.' },
+  EISDIR: { code: 'BAD_FILE', hint: 'Give a file; this is a folder.' },
+  ENOTDIR: { code: 'NOT_FOUND', hint: 'Check the path; a part of it is a file, not a folder.' },
   EEXIST: { code: 'ALREADY_EXISTS', hint: 'Choose another name.' }
 }

@@ -69,6 +69,24 @@ describe('tables', () => {
     expect(found).toEqual([[3, 'OPEN_QUOTE']])
   })
 
+  it('a row over the limit is called that, not only an open quote', async () => {
+    const { found, plain, report } = await load(write('long.csv', `place,caption\na,fine\nb,"${'x '.repeat(5_000_000)}"\nc,lost\n`))
+    expect(texts(plain)).toEqual(['fine'])
+    expect(found).toEqual([[3, 'ROW_TOO_LONG']])
+    expect(report.problems[0]?.message).toContain('8 MiB')
+  })
+
+  it('a table without a header row is refused, so that its first row is not lost', async () => {
+    await expect(load(write('bare.csv', 'a.jpg,A river,1,2\nb.jpg,A bridge,3,4\n'))).rejects.toMatchObject({ code: 'BAD_FILE', message: expect.stringContaining('a.jpg') as string })
+  })
+
+  it('lists under “caption” and single texts under “captions” are captions', async () => {
+    const { plain } = await load(write('lists.json', JSON.stringify([{ place: 'a', caption: ['one', 'two'] }, { place: 'b', caption: ['three'] }])))
+    expect(texts(plain)).toEqual(['one', 'two', 'three'])
+    expect(texts((await load(write('plural.csv', 'place,captions\na,one\nb,two\n'))).plain)).toEqual(['one', 'two'])
+    expect(texts((await load(write('both.csv', 'place,descriptions,caption\na,other,one\n'))).plain)).toEqual(['one'])
+  })
+
   it('columns that no field names stay with the caption; __proto__ is a column like any other', async () => {
     const { plain } = await load(write('extra.csv', 'image,description,fluency,__proto__,constructor\nx.jpg,nice,3,p,q\n'))
     const extra = plain.db.prepare('SELECT extra FROM captions').pluck().get() as string

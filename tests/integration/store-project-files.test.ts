@@ -34,6 +34,11 @@ beforeEach(async () => {
 afterEach(() => engine.close())
 afterAll(() => cleanUp.forEach((undo) => undo()))
 
+test.runIf(existsSync('/proc/self'))('a place where no folder can be made is refused, and does not hang', async () => {
+  await expect(client.call('projects.create', { path: '/proc/planisphere/new' })).rejects.toEqual(refused('READ_ONLY'))
+  await expect(client.call('projects.create', { path: join(folder, 'made', 'level', 'by-level') })).resolves.toMatchObject({ places: 0 })
+})
+
 const open = (more: { readOnly?: boolean } = {}) => client.call('projects.open', { path, ...more })
 const refused = (code: string) => expect.objectContaining({ code, hint: expect.any(String) as string })
 

@@ -87,6 +87,7 @@ export function addEncoderCommands(program: Command, terminal: Terminal): void {
     .action(async (dir: string, words: { encoder: string; text?: string; image?: string; k: number; center?: boolean; split?: 'train' | 'val' | 'test' }, command: Command) => {
       const { text, image } = words
       if ((text === undefined) === (image === undefined)) command.error('error: give either --text or --image', { exitCode: exitCodes.wrongUse })
+      if (text?.trim() === '') command.error('error: --text is empty: write what the place looks like', { exitCode: exitCodes.wrongUse })
       await withProject(terminal, dir, 'read', async (client, project) => {
         const query = image === undefined ? { text: text ?? '' } : { image: pathFrom(terminal, image) }
         const answer = await client.call('retrieval.search', { project, encoder: words.encoder, query, k: words.k, centered: words.center ?? false, split: words.split ?? null })

@@ -44,9 +44,9 @@ function fits(field: ImportField, column: string, values: readonly unknown[]): b
   const share = (test: (value: unknown) => boolean) => present.filter(test).length / present.length
   switch (field) {
     case 'captions':
-      return share(Array.isArray) > 0.5
     case 'caption':
-      return share((value) => typeof value === 'string') > 0.5
+      // Either name is used for one text and for a list of them.
+      return share((value) => typeof value === 'string' || Array.isArray(value)) > 0.5
     case 'image':
       if (column === 'name' || column === 'file' || column === 'path' || column === 'imageid') return share(looksLikeImage) > 0.5
       return share((value) => typeof value === 'string') > 0.5
@@ -89,7 +89,10 @@ export function guessMapping(columns: readonly string[], rows: readonly SampleRo
   }
   const { caption, captions } = mapping
   // A record that has both would say the same twice.
-  if (caption !== undefined && captions !== undefined && rows.some((row) => row.get(caption) !== undefined && row.get(captions) !== undefined)) delete mapping.caption
+  if (caption !== undefined && captions !== undefined && rows.some((row) => row.get(caption) !== undefined && row.get(captions) !== undefined)) {
+    if (rows.some((row) => Array.isArray(row.get(captions)))) delete mapping.caption
+    else delete mapping.captions
+  }
   if (mapping.image === undefined) {
     const column = columns.find((name) => !taken.has(name) && rows.length > 0 && rows.filter((row) => looksLikeImage(row.get(name))).length / rows.length > 0.5)
     if (column !== undefined) mapping.image = column

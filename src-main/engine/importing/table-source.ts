@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 import { parse, type Parser } from 'csv-parse'
 import type { ImportMapping } from '#shared/contracts/imports.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
-import { chosenMapping, guessMapping, type SampleRow } from './column-mapping.ts'
+import { chosenMapping, guessMapping, looksLikeImage, type SampleRow } from './column-mapping.ts'
 import { imageBase } from './image-base.ts'
 import { recordFromFields, toKind, unmappedColumns } from './record-from-fields.ts'
 import type { OpenedSource, OpenRequest, ReadItem } from './source-record.ts'
@@ -61,6 +61,10 @@ export async function openTable(request: OpenRequest, format: 'csv' | 'tsv'): Pr
     if (sample.length >= sampleRows) break
   }
   if (columns.length === 0) throw new PlanisphereError('BAD_FILE', `${file} has no header row.`, { hint: 'The first row must name the columns.', place: { file, line: 1 } })
+  const picture = columns.find(looksLikeImage)
+  if (picture !== undefined) {
+    throw new PlanisphereError('BAD_FILE', `${file} has no header row: its first row has the image ${picture}.`, { hint: 'Put a row before it that names the columns: image,caption,lat,lon, for example.', place: { file, line: 1 } })
+  }
   const rows: SampleRow[] = sample.map((row) => new Map(columns.map((column, index) => [column, row.fields[index]])))
   const mapping: ImportMapping = chosenMapping(guessMapping(columns, rows), options.mapping)
   for (const column of Object.values(mapping)) {
@@ -176,9 +180,11 @@ async function* readRows(path: string, file: string, delimiter: string, counter:
   const thrown = failure as (Error & { code?: string }) | null
   if (thrown) {
     const line = previousLine + 1
-    const unclosed = thrown.code === 'CSV_QUOTE_NOT_CLOSED' || thrown.code === 'CSV_MAX_RECORD_SIZE'
-    const message = unclosed ? `A quote is opened on or after line ${line} and never closed; nothing after it could be read.` : thrown.message
-    problems.push({ file, line, code: unclosed ? 'OPEN_QUOTE' : 'BAD_CSV', message })
+    if (thrown.code === 'CSV_QUOTE_NOT_CLOSED') problems.push({ file, line, code: 'OPEN_QUOTE', message: `A quote is opened on or after line ${line} and never closed; nothing after it could be read.` })
+    else if (thrown.code === 'CSV_MAX_RECORD_SIZE') {
+      const message = `The row that begins on line ${line} is longer than ${longestRecord / 1024 / 1024} MiB, or a quote in it is never closed; neither it nor what follows could be read.`
+      problems.push({ file, line, code: 'ROW_TOO_LONG', message })
+    } else problems.push({ file, line, code: 'BAD_CSV', message: thrown.message })
   }
   if (header !== null || problems.length > 0) yield { header, rows, problems }
 }

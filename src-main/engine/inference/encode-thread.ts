@@ -5,9 +5,12 @@ import type { EncodeAnswers, EncodeReply, EncodeRequest } from './encode-protoco
 type Kind = EncodeRequest['kind']
 type RequestOf<K extends Kind> = Extract<EncodeRequest, { kind: K }>
 
+/** ONNX Runtime matches the process's command line with a recursive regex when it loads: a long argument overflows the usual 4 MB and kills the process. */
+const stackSizeMb = 64
+
 /** An encode worker, as calls with answers. A worker that dies rejects its calls with PROVIDER_FAILED. Idle, it does not keep the process alive. */
 export class EncodeThread {
-  readonly #worker = new Worker(new URL('./encode-worker.ts', import.meta.url))
+  readonly #worker = new Worker(new URL('./encode-worker.ts', import.meta.url), { resourceLimits: { stackSizeMb } })
   readonly #pending = new Map<number, { resolve: (answer: never) => void; reject: (reason: unknown) => void }>()
   #next = 1
   #dead: Error | undefined

@@ -68,6 +68,7 @@ export class OpenProjects {
     try {
       // Asked beforehand: on a read-only disk a recursive mkdir says ENOENT.
       accessSync(nearestExisting(folder), constants.W_OK)
+      makeFolder(folder)
       for (const name of folderNames) mkdirSync(join(folder, name), { recursive: true })
       return await this.#hold(realpathSync(folder), 'write', Date.now())
     } catch (error) {
@@ -147,6 +148,18 @@ export function projectFolder(path: string): string {
 
 function nearestExisting(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path))
+}
+
+/** Makes what is missing of a path, level by level: Node's recursive mkdir never returns where a file system says ENOENT below a folder that exists (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new PlanisphereError('READ_ONLY', `No folder can be made at ${path}.`, { hint: 'Choose a folder that you can write to.', place: { file: path }, cause: error })
+  }
 }
 
 function canWrite(folder: string): boolean {

@@ -61,6 +61,7 @@ describe('what a script relies on', () => {
     [['nonsense'], 2],
     [['import', 'p'], 2],
     [['search', 'p', '--encoder', 'e'], 2],
+    [['search', 'p', '--encoder', 'e', '--text', ' '], 2],
     [['search', 'p', '--encoder', 'e', '--text', 'a', '--image', 'b'], 2],
     [['evaluate', 'p', '--encoder', 'e', '--gallery', 'nearest:0'], 2],
     [['sample', 'p', '--scale', 'huge'], 2],

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { scoreTrecFiles, type TrecDocument } from '#engine/evaluation/score-trec.ts'
 import { referenceScores } from '../../support/reference-scorer.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -112,4 +113,9 @@ describe('files that are not', () => {
   test('a query named __proto__ is a query', async () => {
     expect(Object.keys((await scored('__proto__ Q0 a 1 1 t\n', '__proto__ 0 a 1\n')).queries)).toEqual(['__proto__'])
   })
+})
+
+test('a folder in place of a file is the caller’s mistake, not a defect', async () => {
+  const thrown: unknown = await scoreTrecFiles({ run: folder, qrels: folder }).catch((error: unknown) => error)
+  expect(toErrorData(thrown)).toMatchObject({ code: 'BAD_FILE' })
 })
