@@ -1,0 +1,77 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { ProjectsPage } from '../../tests/e2e/pages/projects-page.ts'
+import { expect, test, type RunningStudio } from '../../tests/e2e/support/launch.ts'
+import { planisphere } from '../../tests/support/command-line.ts'
+
+const images = join(import.meta.dirname, '..', '..', 'docs', 'guide', 'images')
+
+/** Waits until nothing is being drawn or loaded any more. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete), undefined, { polling: 200 })
+  await page.waitForTimeout(1500)
+}
+
+async function picture({ page }: RunningStudio, name: string): Promise<void> {
+  await settled(page)
+  const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  // A palette makes them a third as large; nobody sees the difference at this size.
+  await sharp(taken).png({ palette: true, quality: 92, effort: 8 }).toFile(join(images, `${name}.png`))
+}
+
+test('the pictures of the user guide, all of the sample project', async ({ launch }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'planisphere-guide-'))
+  const project = join(folder, 'sample.planisphere')
+  for (const words of [
+    ['sample', project],
+    ['evaluate', project, '--encoder', 'demo', '--split', 'test', '--name', 'demo, test regions'],
+    ['evaluate', project, '--encoder', 'demo', '--split', 'val', '--name', 'demo, validation regions'],
+    ['evaluate', project, '--encoder', 'demo', '--split', 'test', '--gallery', 'nearest:100', '--name', 'demo, 100 nearest'],
+    ['export', project, '--format', 'csv', '--out', join(folder, 'captions.csv')]
+  ]) {
+    expect((await planisphere([...words, '--json'])).code, words.join(' ')).toBe(0)
+  }
+  const studio = await launch({ project, size: { width: 1440, height: 900 } })
+  const { page } = studio
+  const frame = new ProjectsPage(studio)
+  await frame.ready()
+
+  await frame.go('review')
+  await page.keyboard.press('a')
+  await page.keyboard.type('Ana')
+  await page.keyboard.press('Enter')
+  for (const key of ['a', 'f', 'a', 's', 'a', 'a']) await page.keyboard.press(key)
+  await page.keyboard.press('e')
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('Seen from the pavement: ')
+  await picture(studio, 'review')
+  await page.keyboard.press('Control+Enter')
+
+  await frame.go('browse')
+  await picture(studio, 'browse')
+  await frame.go('overview')
+  await picture(studio, 'overview')
+  await frame.go('encoders')
+  await picture(studio, 'encoders')
+
+  await frame.go('retrieve')
+  await page.getByRole('textbox', { name: 'Query text' }).fill('A wide river with a bridge beside a park, terraced houses with red roofs')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByTestId('grid-answer').getByTestId('result-1')).toBeVisible()
+  await picture(studio, 'retrieve')
+
+  await frame.go('compare')
+  await picture(studio, 'compare')
+  await page.getByText('demo, test regions').first().click()
+  await page.getByText('Worst first').click()
+  await page.getByTestId('queries').getByRole('row').nth(1).click().catch(() => undefined)
+  await picture(studio, 'run')
+
+  await frame.go('projects')
+  await frame.create(join(folder, 'mine.planisphere'))
+  await frame.chooseSource(join(folder, 'captions.csv'))
+  await picture(studio, 'import')
+})
