@@ -39,13 +39,12 @@ export async function launchStudio(options: LaunchOptions = {}): Promise<Running
   if (options.screen !== undefined) args.push(`--screen=${options.screen}`)
   if (options.theme !== undefined) args.push(`--theme=${options.theme}`)
   const sandbox = options.sandbox ?? process.getuid?.() !== 0
-  const app = await _electron.launch({
+  const app = await attached({
     executablePath: options.binary ?? electronRuntime().binary,
     // Drawn in software, with or without a graphics card: the same pictures everywhere.
     args: [...(sandbox ? [] : ['--no-sandbox']), '--disable-gpu', '--log-level=3', ...args],
     cwd: root,
-    env: { ...homeEnvironment(home), ...options.env },
-    timeout: 60_000
+    env: { ...homeEnvironment(home), ...options.env }
   })
   const page = await app.firstWindow()
   // Not waitForLoadState: its event may have passed before Playwright attached.
@@ -63,6 +62,22 @@ export async function launchStudio(options: LaunchOptions = {}): Promise<Running
     async close() {
       await app.close()
       if (options.home === undefined) rmSync(home, { recursive: true, force: true })
+    }
+  }
+}
+
+/**
+ * Starts Electron and attaches to it. On a loaded machine the debugger's handshake is now and then lost before the
+ * application's first line runs (both sockets are open, nothing more comes): that start is given up and made again. A
+ * start that hangs in the application itself is not hidden: it is after this, at the first window.
+ */
+async function attached(options: Omit<Parameters<typeof _electron.launch>[0] & object, 'timeout'>): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch({ ...options, timeout: 25_000 })
+    } catch (error) {
+      if (attempt === 4 || !(error instanceof Error && error.message.includes('Timeout'))) throw error
+      process.stderr.write(`Electron’s debugger did not answer; starting it again (${attempt})\n`)
     }
   }
 }
