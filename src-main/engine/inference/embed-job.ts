@@ -47,8 +47,10 @@ async function embed(context: Context, resources: string): Promise<Record<string
   if (!encoder) throw new PlanisphereError('NOT_FOUND', `The project has no encoder ${params.name}.`, { hint: 'Add the encoder first.' })
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
   const wanted = sidesWanted(params, spec.text !== undefined, spec.image !== undefined)
-  const choice = chooseProvider(params.provider, params.provider === 'cpu' ? [] : await machineProviders())
-  if (params.provider !== undefined && params.provider !== 'auto' && choice.provider !== params.provider) {
+  // 'auto' is what Settings say; the studio hands that to the engine when it starts it.
+  const asked = params.provider === undefined || params.provider === 'auto' ? (process.env['PLANISPHERE_PROVIDER'] ?? 'auto') : params.provider
+  const choice = chooseProvider(asked, asked === 'cpu' ? [] : await machineProviders())
+  if (asked !== 'auto' && choice.provider !== asked) {
     context.emit({ type: 'notice', project: project.handle, level: 'warning', message: `${encoder.name} runs on the ${choice.provider}: ${choice.reason}` })
   }
   const used = new Set<ExecutionProvider>()

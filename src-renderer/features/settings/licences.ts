@@ -4,7 +4,6 @@ export const licences: readonly (readonly [string, string])[] = [
   ['@fontsource-variable/jetbrains-mono', 'OFL-1.1'],
   ['@huggingface/tokenizers', 'Apache-2.0'],
   ['@lucide/vue', 'ISC'],
-  ['@tanstack/vue-virtual', 'MIT'],
   ['better-sqlite3', 'MIT'],
   ['commander', 'MIT'],
   ['csv-parse', 'MIT'],
