@@ -134,6 +134,8 @@ interface FaissResult {
 function runFaiss(gallery: GalleryMatrix, queries: Float32Array, ours: Int32Array): { result: (FaissResult & { tunedSeconds: number; sameAnswers: number }) | null; reason: string | null } {
   const python = '/usr/bin/python3'
   if (!existsSync(python) || spawnSync(python, ['-c', 'import faiss']).status !== 0) return { result: null, reason: 'python3-faiss is not installed' }
+  // On the reference BLAS FAISS is some thirty times slower than on the one that it is meant to run with: no peer.
+  if (!spawnSync('ldconfig', ['-p'], { encoding: 'utf8' }).stdout.includes('libopenblas')) return { result: null, reason: 'python3-faiss has only the reference BLAS here; install libopenblas0-pthread' }
   writeFileSync(join(folder, 'gallery.f32'), new Uint8Array(gallery.rows.buffer, 0, count * dimensions * 4))
   writeFileSync(join(folder, 'queries.f32'), new Uint8Array(queries.buffer))
   const run = (more: Record<string, string>): FaissResult | string => {
