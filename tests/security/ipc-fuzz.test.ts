@@ -123,7 +123,7 @@ test('every path that the contract names must have been chosen', () => {
   const project = '0123456789abcdef'
   const calls: Array<[MethodName, Record<string, unknown>]> = [
     ['projects.open', { path: '/etc' }],
-    ['projects.create', { path: '/root/x.planisphere' }],
+    ['projects.create', { path: '/elsewhere/x.planisphere' }],
     ['imports.preview', { options: { source: '/etc/passwd' } }],
     ['imports.start', { project, options: { source: '/etc/passwd' } }],
     ['exports.start', { project, format: 'csv', out: '/etc/cron.d/x' }],
