@@ -139,7 +139,8 @@ export class Studio {
   #applySettings(now: Settings): void {
     nativeTheme.themeSource = now.theme
     const language = now.language === 'system' ? (app.getLocale().startsWith('zh') ? 'zh' : 'en') : now.language
-    setApplicationMenu({ language, development: !app.isPackaged, send: (command: MenuCommand) => this.#page()?.send(channels.menu, command) })
+    const changed = Object.keys(now.keys).map((binding) => binding.slice(binding.indexOf('.') + 1))
+    setApplicationMenu({ language, development: !app.isPackaged, changed, send: (command: MenuCommand) => this.#page()?.send(channels.menu, command) })
     for (const path of pathsInSettings(now)) this.#grants.grant(path)
     const tiles = tileHosts(now.tileServers).join(' ')
     const window = this.#window

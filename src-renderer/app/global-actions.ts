@@ -1,7 +1,7 @@
-import { onBeforeUnmount, onMounted, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, watchEffect, type Ref } from 'vue'
 import type { MenuCommand } from '#shared/contracts/bridge.ts'
 import { translate } from '../i18n/index.ts'
-import { actions, desktop, pressKey, useActions, useNavigation, useProject, useSettings, type Action, type ScreenName } from '../platform/index.ts'
+import { actions, desktop, keyChanges, pressKey, useActions, useNavigation, useProject, useSettings, type Action, type ScreenName } from '../platform/index.ts'
 import { toast } from '../ui/index.ts'
 import { screens } from './router.ts'
 
@@ -47,18 +47,21 @@ export function useGlobalActions(open: { palette: Ref<boolean>; keys: Ref<boolea
     { id: 'new-project', label: label('newProject'), keys: ['Ctrl+n'], run: () => void newProject(), scope: 'global' },
     { id: 'import', label: label('import'), keys: ['Ctrl+i'], run: () => go('projects', { action: 'import' }), enabled: hasProject, scope: 'global' },
     { id: 'export', label: label('export'), keys: ['Ctrl+e'], run: () => go('projects', { action: 'export' }), enabled: hasProject, scope: 'global' },
-    { id: 'close-project', label: label('closeProject'), run: () => void closeProject(), enabled: hasProject, scope: 'global' },
+    { id: 'close-project', label: label('closeProject'), keys: ['Ctrl+w'], run: () => void closeProject(), enabled: hasProject, scope: 'global' },
     { id: 'toggle-theme', label: label('toggleTheme'), run: () => void settings.change({ theme: settings.theme === 'dark' ? 'light' : 'dark' }), scope: 'global' },
     { id: 'about', label: label('about'), run: () => go('settings', { section: 'about' }), scope: 'global' },
     ...screens.map((screen, index): Action => ({
       id: `screen-${screen.name}`,
       label: () => translate('app.actions.goTo', { screen: translate(`screens.${screen.name}`) }),
-      keys: [`g ${screen.letter}`, `Ctrl+${index + 1}`],
+      keys: [`g ${screen.letter}`, `Ctrl+${index + 1}`, ...(screen.name === 'settings' ? ['Ctrl+,'] : [])],
       run: () => go(screen.name),
       scope: 'global'
     }))
   ]
   useActions(list)
+  watchEffect(() => {
+    keyChanges.value = settings.values.keys
+  })
 
   /** `undo`, `redo` and `find` belong to the screen that is shown: it registers actions with these ids. */
   function carryOut(command: MenuCommand): void {

@@ -7,7 +7,7 @@ export const messages: FeatureMessages = {
     lastProjectFailed: 'The project of last time could not be opened.', jobDone: 'Done: {title}', jobFailed: 'Failed: {title}', showJob: 'Show',
     eta: 'ETA {time}', moreJobs: '+{n} more', paletteHint: 'Search or run a command', palettePlaceholder: 'Screen, command, project or region',
     paletteKind: { screen: 'Screen', command: 'Command', project: 'Project', region: 'Region' },
-    keys: { screen: 'On this screen', everywhere: 'Everywhere', screens: 'Screens', or: 'or' },
+    keys: { everywhere: 'Everywhere', screens: 'Screens', or: 'or', changed: 'Changed by you', change: 'Change keys' },
     saving: { saved: 'All changes saved', saving: 'Saving…', failed: 'Not saved' },
     engine: {
       ready: 'Engine ready', starting: 'Engine starting', gone: 'Engine stopped', readyLong: 'Process {pid}, restarted {restarts} times in this session',
@@ -26,7 +26,7 @@ export const messages: FeatureMessages = {
     lastProjectFailed: '无法打开上次的项目。', jobDone: '已完成：{title}', jobFailed: '失败：{title}', showJob: '查看',
     eta: '剩余 {time}', moreJobs: '另有 {n} 个', paletteHint: '搜索或运行命令', palettePlaceholder: '界面、命令、项目或区域',
     paletteKind: { screen: '界面', command: '命令', project: '项目', region: '区域' },
-    keys: { screen: '本界面', everywhere: '全局', screens: '界面切换', or: '或' },
+    keys: { everywhere: '全局', screens: '界面切换', or: '或', changed: '您已更改', change: '更改按键' },
     saving: { saved: '所有更改已保存', saving: '正在保存…', failed: '未保存' },
     engine: {
       ready: '引擎就绪', starting: '引擎启动中', gone: '引擎已停止', readyLong: '进程 {pid}，本次会话重启 {restarts} 次', startingLong: '引擎正在启动。',

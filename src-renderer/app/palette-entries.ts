@@ -30,7 +30,7 @@ export function paletteEntries({ screens, openProject, openRegion }: Targets): P
       id: action.id,
       kind: screen === undefined ? 'command' : 'screen',
       label: screen === undefined ? action.label() : translate(`screens.${screen.name}`),
-      keys: action.keys?.[0],
+      keys: action.keys[0],
       icon: screen?.icon ?? CornerDownRight,
       run: () => action.run()
     }

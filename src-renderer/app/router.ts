@@ -1,4 +1,5 @@
 import { createMemoryHistory, createRouter } from 'vue-router'
+import { declareActions } from '../platform/index.ts'
 import { screenNames, type Screen, type ScreenName } from '../platform/screens.ts'
 
 const modules = import.meta.glob<{ screen: Screen }>('../features/*/index.ts', { eager: true })
@@ -6,6 +7,8 @@ const found = new Map<ScreenName, Screen>(Object.values(modules).map(({ screen }
 
 /** The screens in the rail's order. Their components load when they are first shown. */
 export const screens: readonly Screen[] = screenNames.flatMap((name) => found.get(name) ?? [])
+
+for (const { name, actions } of screens) if (actions !== undefined) declareActions(name, actions)
 
 export const router = createRouter({
   history: createMemoryHistory(),

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { SearchQuery } from '#shared/contracts/retrieval.ts'
+import type { Action } from './actions.ts'
 
 export const screenNames = ['projects', 'overview', 'browse', 'review', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
@@ -16,7 +17,12 @@ export interface Screen {
   readonly letter: string
   /** Whether it shows something without an open project. */
   readonly withoutProject?: boolean
+  /** Its actions with their keys, for the key settings: they are never run from this list. */
+  readonly actions?: readonly Action[]
 }
+
+/** Stands in for what a screen's actions do, where they are only listed. */
+export const unbound = Object.freeze({}) as never
 
 /** What one screen can hand to another when it opens it. */
 export interface Handovers {

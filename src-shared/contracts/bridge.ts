@@ -16,6 +16,8 @@ export const Settings = z.object({
   /** 'offline' (the bundled vector map), a tile server's name, or a tile archive's path. */
   baseMap: z.string().default('offline'),
   provider: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml']).default('auto'),
+  /** Action (`review.accept`) -> the keys that the person gave it in place of its own; an empty list takes them away. */
+  keys: z.record(z.string().max(100), z.array(z.string().min(1).max(60)).max(6)).default({}),
   /** Screen name -> sizes of its panes and whatever else its layout keeps. */
   layouts: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   lastProject: z.string().nullable().default(null)

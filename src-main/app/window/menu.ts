@@ -5,6 +5,8 @@ import { menuLabels, type MenuLabels } from './menu-labels.ts'
 export interface MenuOptions {
   readonly language: 'en' | 'zh'
   readonly development: boolean
+  /** Commands whose key the person changed: the menu does not write one beside them. */
+  readonly changed?: readonly string[]
   readonly send: (command: MenuCommand) => void
 }
 
@@ -14,13 +16,13 @@ export function setApplicationMenu(options: MenuOptions): void {
 }
 
 /** The menu as data, for the test as well. */
-export function menuTemplate({ language, development, send }: MenuOptions): MenuItemConstructorOptions[] {
+export function menuTemplate({ language, development, changed = [], send }: MenuOptions): MenuItemConstructorOptions[] {
   const say = menuLabels[language]
-  /** `shown` keys are only written beside the item: the page handles them, since they mean other things in a text field. */
-  const item = (command: MenuCommand, label: keyof MenuLabels, key?: string, shown = false): MenuItemConstructorOptions => ({
+  /** Keys are only written beside the items: the page handles them, since they mean other things in a text field and can be changed. */
+  const item = (command: MenuCommand, label: keyof MenuLabels, key?: string): MenuItemConstructorOptions => ({
     id: command,
     label: say[label],
-    ...(key === undefined ? {} : { accelerator: key, registerAccelerator: !shown }),
+    ...(key === undefined || changed.includes(command) ? {} : { accelerator: key, registerAccelerator: false }),
     click: () => send(command)
   })
   const separator: MenuItemConstructorOptions = { type: 'separator' }
@@ -35,7 +37,7 @@ export function menuTemplate({ language, development, send }: MenuOptions): Menu
         item('close-project', 'closeProject', 'CmdOrCtrl+W'),
         separator,
         item('import', 'import', 'CmdOrCtrl+I'),
-        item('export', 'export', 'CmdOrCtrl+E', true),
+        item('export', 'export', 'CmdOrCtrl+E'),
         separator,
         item('screen-settings', 'settings', 'CmdOrCtrl+,'),
         ...(mac ? [] : [separator, { role: 'quit', label: say.quit } as const])
@@ -44,8 +46,8 @@ export function menuTemplate({ language, development, send }: MenuOptions): Menu
     {
       label: say.edit,
       submenu: [
-        item('undo', 'undo', 'CmdOrCtrl+Z', true),
-        item('redo', 'redo', mac ? 'Shift+Cmd+Z' : 'Ctrl+Y', true),
+        item('undo', 'undo', 'CmdOrCtrl+Z'),
+        item('redo', 'redo', mac ? 'Shift+Cmd+Z' : 'Ctrl+Y'),
         separator,
         { role: 'cut', label: say.cut },
         { role: 'copy', label: say.copy },
@@ -72,14 +74,14 @@ export function menuTemplate({ language, development, send }: MenuOptions): Menu
       submenu: [
         item('palette', 'palette', 'CmdOrCtrl+K'),
         separator,
-        item('screen-projects', 'projects', 'CmdOrCtrl+0'),
-        item('screen-overview', 'overview', 'CmdOrCtrl+1'),
-        item('screen-browse', 'browse', 'CmdOrCtrl+2'),
-        item('screen-review', 'review', 'CmdOrCtrl+3'),
-        item('screen-retrieve', 'retrieve', 'CmdOrCtrl+4'),
-        item('screen-compare', 'compare', 'CmdOrCtrl+5'),
-        item('screen-encoders', 'encoders', 'CmdOrCtrl+6'),
-        item('screen-jobs', 'jobs', 'CmdOrCtrl+7')
+        item('screen-projects', 'projects', 'CmdOrCtrl+1'),
+        item('screen-overview', 'overview', 'CmdOrCtrl+2'),
+        item('screen-browse', 'browse', 'CmdOrCtrl+3'),
+        item('screen-review', 'review', 'CmdOrCtrl+4'),
+        item('screen-retrieve', 'retrieve', 'CmdOrCtrl+5'),
+        item('screen-compare', 'compare', 'CmdOrCtrl+6'),
+        item('screen-encoders', 'encoders', 'CmdOrCtrl+7'),
+        item('screen-jobs', 'jobs', 'CmdOrCtrl+8')
       ]
     },
     { label: say.help, role: 'help', submenu: [item('keys', 'keys', 'F1'), item('about', 'about')] }

@@ -1,10 +1,12 @@
 import { LayoutGrid } from '@lucide/vue'
-import type { Screen } from '../../platform/screens.ts'
+import { unbound, type Screen } from '../../platform/screens.ts'
+import { browseActions } from './browse-actions.ts'
 
 export const screen: Screen = {
   name: 'browse',
   route: '/browse',
   icon: LayoutGrid,
   letter: 'b',
-  component: () => import('./browse-screen.vue')
+  component: () => import('./browse-screen.vue'),
+  actions: browseActions(unbound)
 }

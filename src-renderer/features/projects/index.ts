@@ -1,5 +1,6 @@
 import { FolderOpen } from '@lucide/vue'
-import type { Screen } from '../../platform/screens.ts'
+import { unbound, type Screen } from '../../platform/screens.ts'
+import { projectsActions } from './projects-actions.ts'
 
 export const screen: Screen = {
   name: 'projects',
@@ -7,5 +8,6 @@ export const screen: Screen = {
   icon: FolderOpen,
   letter: 'p',
   component: () => import('./projects-screen.vue'),
+  actions: projectsActions(unbound),
   withoutProject: true
 }

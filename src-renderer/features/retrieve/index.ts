@@ -1,12 +1,14 @@
 import { ScanSearch } from '@lucide/vue'
-import type { Screen } from '../../platform/screens.ts'
+import { unbound, type Screen } from '../../platform/screens.ts'
+import { retrieveActions } from './retrieve-actions.ts'
 
 export const screen: Screen = {
   name: 'retrieve',
   route: '/retrieve',
   icon: ScanSearch,
   letter: 't',
-  component: () => import('./retrieve-screen.vue')
+  component: () => import('./retrieve-screen.vue'),
+  actions: retrieveActions(unbound)
 }
 
 /** How a ranking looks, in grids and on the map: the same wherever one is shown. */

@@ -1,10 +1,12 @@
 import { SquarePen } from '@lucide/vue'
-import type { Screen } from '../../platform/screens.ts'
+import { unbound, type Screen } from '../../platform/screens.ts'
+import { reviewActions } from './review-actions.ts'
 
 export const screen: Screen = {
   name: 'review',
   route: '/review',
   icon: SquarePen,
   letter: 'r',
-  component: () => import('./review-screen.vue')
+  component: () => import('./review-screen.vue'),
+  actions: reviewActions(unbound)
 }

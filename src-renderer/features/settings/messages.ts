@@ -12,7 +12,11 @@ export const messages: FeatureMessages = {
       base: 'Base map', baseHint: 'The offline outline is part of the application and asks nobody.', offline: 'Offline outline', servers: 'Tile servers', serversText: 'Only the servers listed here are ever contacted, and only while their map is shown.', addServer: 'Add server',
       url: 'Address with {\'{z}\'}, {\'{x}\'}, {\'{y}\'}', attribution: 'Attribution', maxZoom: 'Largest zoom', invalid: 'Give a name and an https address that contains {\'{z}\'}, {\'{x}\'} and {\'{y}\'}.', archives: 'Tile archives', archivesText: 'MBTiles or PMTiles files on this computer, with raster tiles.', addArchive: 'Add file', remove: 'Remove {name}'
     },
-    keysText: 'These work now. On any screen, its own keys are shown by',
+    keys: {
+      text: 'Every action and its keys. On any screen, its own keys are shown on one page by', find: 'Find an action or a key', onlyChanged: 'Only changed ({n})', resetAll: 'Reset all keys', global: 'Everywhere', none: 'no key', fixed: 'fixed',
+      add: 'Add a key: {action}', remove: 'Take {key} away: {action}', reset: 'Back to its own keys: {action}', press: 'Press a key, Esc to leave', pressFor: 'Press the new key of: {action}. Escape leaves.', take: 'Take it away there',
+      conflict: { same: '{key} also does: {action} ({screen})', hides: '{key} alone hides the sequences of: {action} ({screen})', hidden: '{key} is never reached: its first key does {action} ({screen})' }
+    },
     about: { text: 'A desktop studio for cross-modal geo-localization. Works offline; sends nothing anywhere.', versions: 'Versions', copy: 'Copy versions', settingsFile: 'Show settings file', licences: 'Licences', licencesText: 'Planisphere is under the Apache License 2.0. It stands on:' }
   },
   zh: {
@@ -26,7 +30,11 @@ export const messages: FeatureMessages = {
       base: '底图', baseHint: '离线轮廓图随应用提供，不访问网络。', offline: '离线轮廓图', servers: '瓦片服务器', serversText: '仅在显示其地图时访问此处列出的服务器。', addServer: '添加服务器',
       url: '含 {\'{z}\'}、{\'{x}\'}、{\'{y}\'} 的地址', attribution: '署名', maxZoom: '最大缩放', invalid: '请填写名称以及包含 {\'{z}\'}、{\'{x}\'}、{\'{y}\'} 的 https 地址。', archives: '瓦片文件', archivesText: '本机上的 MBTiles 或 PMTiles 栅格瓦片文件。', addArchive: '添加文件', remove: '移除 {name}'
     },
-    keysText: '以下按键现在可用。在任意界面查看其按键请按',
+    keys: {
+      text: '全部操作及其按键。在任意界面,按此键可在一页上查看其按键', find: '查找操作或按键', onlyChanged: '仅已更改({n})', resetAll: '重置全部按键', global: '全局', none: '无按键', fixed: '固定',
+      add: '添加按键:{action}', remove: '移除 {key}:{action}', reset: '恢复默认按键:{action}', press: '请按键,Esc 退出', pressFor: '请按新的按键:{action}。按 Esc 退出。', take: '从那里移除',
+      conflict: { same: '{key} 还用于:{action}({screen})', hides: '单独的 {key} 会遮住此操作的组合键:{action}({screen})', hidden: '{key} 无法触发:其首键用于 {action}({screen})' }
+    },
     about: { text: '跨模态地理定位的桌面工作室。离线工作，不向任何地方发送数据。', versions: '版本', copy: '复制版本信息', settingsFile: '显示设置文件', licences: '许可', licencesText: 'Planisphere 采用 Apache License 2.0 许可，基于：' }
   }
 }
