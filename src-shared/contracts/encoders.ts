@@ -12,8 +12,11 @@ export const encoderMethods = {
   'encoders.check': method(EncoderRef, EncoderCheck),
   /** Unregisters it and deletes its vectors; the encoder's own files and its runs stay. */
   'encoders.remove': method(EncoderRef, z.object({})),
-  /** Tokens of a text under an encoder's tokenizer, and whether it is cut. */
-  'encoders.tokens': method(EncoderRef.extend({ text: z.string().max(20_000) }), z.object({ tokens: z.int(), limit: z.int(), truncatedAt: z.int().nullable() })),
+  /**
+   * Tokens of a text under an encoder's tokenizer (special ones included), and where it is cut: `truncatedAt` of its own
+   * tokens are kept, and `cutAt` is the offset (UTF-16) of the first word that is not read whole. Null where it is not cut.
+   */
+  'encoders.tokens': method(EncoderRef.extend({ text: z.string().max(20_000) }), z.object({ tokens: z.int(), limit: z.int(), truncatedAt: z.int().nullable(), cutAt: z.int().nullable() })),
   /** Embeds what has no vector yet, as a job. Result: {text: {embedded, failed}, image: {...}, provider, perSecond}. */
   'encoders.embed': method(
     z.object({ project: ProjectHandle, name: EncoderName, side: z.enum(['text', 'image', 'both']).default('both'), provider: z.string().optional() }),

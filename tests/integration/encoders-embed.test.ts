@@ -66,8 +66,8 @@ describe('adding an encoder', () => {
     ])
     expect(encoder.hash).toMatch(/^[0-9a-f]{64}$/)
     await expect(add(join(folder, 'hf'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
-    expect(await client.call('encoders.tokens', { project, name: 'tiny', text: 'A red roof' })).toEqual({ tokens: 5, limit: 6, truncatedAt: null })
-    expect(await client.call('encoders.tokens', { project, name: 'tiny', text: 'a red roof a red roof' })).toEqual({ tokens: 8, limit: 6, truncatedAt: 4 })
+    expect(await client.call('encoders.tokens', { project, name: 'tiny', text: 'A red roof' })).toEqual({ tokens: 5, limit: 6, truncatedAt: null, cutAt: null })
+    expect(await client.call('encoders.tokens', { project, name: 'tiny', text: 'a red roof a red roof' })).toEqual({ tokens: 8, limit: 6, truncatedAt: 4, cutAt: 13 })
   })
 
   test('check notices that a file changed since', async () => {

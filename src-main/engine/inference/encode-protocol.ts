@@ -2,15 +2,17 @@ import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import type { ErrorData } from '#shared/errors/planisphere-error.ts'
 import type { ImageSpec, TextSpec } from './encoder-spec.ts'
 import type { TensorInfo } from './session.ts'
+import type { TokenCount } from './text-tokens.ts'
 
 /** What an encode worker is asked. Paths are absolute folders; specs name files inside them. */
 export type EncodeRequest =
   | { readonly kind: 'open-text'; readonly folder: string; readonly spec: TextSpec; readonly provider: ExecutionProvider; readonly threads: number }
   | { readonly kind: 'open-image'; readonly folder: string; readonly spec: ImageSpec; readonly provider: ExecutionProvider; readonly threads: number }
-  | { readonly kind: 'open-tokenizer'; readonly folder: string; readonly spec: TextSpec }
+  /** `key` names the tokenizer in the calls that count: one thread holds those of all encoders. */
+  | { readonly kind: 'open-tokenizer'; readonly key: string; readonly folder: string; readonly spec: TextSpec }
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
   | { readonly kind: 'images'; readonly pixels: Uint8Array; readonly count: number }
-  | { readonly kind: 'count-tokens'; readonly text: string }
+  | { readonly kind: 'count-tokens'; readonly key: string; readonly text: string }
 
 export interface OpenedSide {
   readonly provider: ExecutionProvider
@@ -25,7 +27,7 @@ export interface EncodeAnswers {
   'open-tokenizer': null
   texts: { readonly dimensions: number; readonly rows: Float32Array }
   images: { readonly dimensions: number; readonly rows: Float32Array }
-  'count-tokens': { readonly tokens: number; readonly limit: number; readonly truncatedAt: number | null }
+  'count-tokens': TokenCount
 }
 
 export interface EncodeCall {

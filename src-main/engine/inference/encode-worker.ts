@@ -6,21 +6,20 @@ import { fitImageSpec, fitTextSpec, openImageSide, openTextSide, type ImageSide,
 import { openSession } from './session.ts'
 import { openTokenizer, type TextTokenizer } from './text-tokens.ts'
 
-/** Worker thread that holds one side of one encoder. Calls are answered in order; a run blocks this thread, never the engine. */
+/** Worker thread that holds one side of one encoder, or the tokenizers of several. Calls are answered in order; a run blocks this thread, never the engine. */
 let textSide: TextSide | undefined
 let imageSide: ImageSide | undefined
-let tokenizer: TextTokenizer | undefined
+const tokenizers = new Map<string, TextTokenizer>()
 
 async function answer(request: EncodeRequest): Promise<EncodeAnswers[keyof EncodeAnswers]> {
   switch (request.kind) {
     case 'open-tokenizer':
-      tokenizer = await openTokenizer(request.folder, request.spec)
+      tokenizers.set(request.key, await openTokenizer(request.folder, request.spec))
       return null
     case 'open-text': {
       const session = await openSession(join(request.folder, request.spec.file), { provider: request.provider, threads: request.threads })
       const spec = fitTextSpec(request.spec, session.inputs)
-      tokenizer = await openTokenizer(request.folder, spec)
-      textSide = openTextSide(session, spec, tokenizer)
+      textSide = openTextSide(session, spec, await openTokenizer(request.folder, spec))
       return { provider: session.provider, fixedBatch: textSide.fixedBatch, inputs: session.inputs, outputs: session.outputs, spec }
     }
     case 'open-image': {
@@ -35,9 +34,11 @@ async function answer(request: EncodeRequest): Promise<EncodeAnswers[keyof Encod
     case 'images':
       if (!imageSide) throw new Error('no image side is open')
       return imageSide.encode(request.pixels, request.count)
-    case 'count-tokens':
+    case 'count-tokens': {
+      const tokenizer = tokenizers.get(request.key)
       if (!tokenizer) throw new Error('no tokenizer is open')
       return tokenizer.count(request.text)
+    }
   }
 }
 

@@ -15,8 +15,19 @@ export interface TokenBatch {
 /** A tokenizer with the length and padding of its encoder. */
 export interface TextTokenizer {
   batch(texts: readonly string[]): TokenBatch
-  /** Tokens with special ones; where the text is cut, the number of its tokens that are kept (else null). */
-  count(text: string): { tokens: number; limit: number; truncatedAt: number | null }
+  count(text: string): TokenCount
+}
+
+/** How a text fits an encoder. */
+export interface TokenCount {
+  /** Tokens of the whole text, special ones included. */
+  readonly tokens: number
+  /** The most that the encoder reads. */
+  readonly limit: number
+  /** Where the text is cut, the number of its own tokens that are kept; else null. */
+  readonly truncatedAt: number | null
+  /** Where the text is cut, the offset (UTF-16) of the first word that is not read whole; else null. */
+  readonly cutAt: number | null
 }
 
 /** Loads the tokenizer of a text side. BAD_ENCODER if it is missing or not one. */
@@ -63,9 +74,37 @@ export async function openTokenizer(folder: string, spec: TextSpec): Promise<Tex
     },
     count(text) {
       const { all, kept } = encodeCut(text)
-      return { tokens: all, limit: spec.length, truncatedAt: kept }
+      const cutAt = kept === null ? null : cutOffset(text, kept, (part) => encode(part, false).length)
+      return { tokens: all, limit: spec.length, truncatedAt: kept, cutAt }
     }
   }
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/**
+ * The offset of the first word that does not fit into `kept` tokens. The tokenizers give no offsets, but their tokens
+ * do not reach over words, so the number of tokens of a text up to a word's end grows with the word: a search over the
+ * words, which doubles its reach first, since the cut is near the beginning of a very long text.
+ */
+function cutOffset(text: string, kept: number, count: (part: string) => number): number {
+  const words = [...segmenter.segment(text)].filter(({ segment }) => segment.trim() !== '')
+  const fits = (n: number): boolean => {
+    const word = words[n]
+    return word !== undefined && count(text.slice(0, word.index + word.segment.length)) <= kept
+  }
+  let low = 0
+  let high = Math.max(1, kept)
+  while (fits(high)) {
+    low = high + 1
+    high *= 2
+  }
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (fits(middle)) low = middle + 1
+    else high = middle
+  }
+  return words[low]?.index ?? text.length
 }
 
 /** Where `inner` begins in `outer`: special tokens stand before and after the text's own. */

@@ -9,6 +9,7 @@ import { StoredSpec, type TextSpec } from '../inference/encoder-spec.ts'
 import { EncodeThread } from '../inference/encode-thread.ts'
 import { machineProviders } from '../inference/providers.ts'
 import { recogniseEncoder } from '../inference/recognise-encoder.ts'
+import type { TokenCount } from '../inference/text-tokens.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRow } from '../store/repositories/encoders.ts'
 import { VectorFile, vectorPath } from '../store/vector-file.ts'
@@ -20,7 +21,7 @@ type EncoderMethods = 'engine.providers' | 'encoders.list' | 'encoders.add' | 'e
 /** Encoders of a project: adding, checking, embedding; and the execution providers of this machine. */
 export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderMethods> {
   const counts = new VectorCounts()
-  const tokenizers = new TokenizerThreads()
+  const tokenizers = new TokenizerThread()
 
   const find = async (project: OpenProject, name: string): Promise<EncoderRow> => {
     const encoder = await project.store.read('encoders.get', { name })
@@ -147,26 +148,25 @@ class VectorCounts {
   }
 }
 
-/** The tokenizer that was used last, kept in a thread: loading one takes a tenth of a second, counting must not. */
-class TokenizerThreads {
-  #key = ''
-  #opened: Promise<EncodeThread> | undefined
+/** The tokenizers that were used, kept in one thread: loading one takes a tenth of a second, counting must not. */
+class TokenizerThread {
+  #thread: EncodeThread | undefined
+  readonly #opened = new Map<string, Promise<unknown>>()
 
-  async count(encoder: EncoderRow, folder: string, spec: TextSpec, text: string): Promise<{ tokens: number; limit: number; truncatedAt: number | null }> {
-    const key = `${folder} ${encoder.hash}`
-    if (key !== this.#key || !this.#opened || !(await this.#opened).alive) {
-      const former = this.#opened
-      this.#key = key
-      this.#opened = this.#open(folder, spec)
-      this.#opened.catch(() => (this.#key = ''))
-      void former?.then((thread) => thread.close(), () => undefined)
+  async count(encoder: EncoderRow, folder: string, spec: TextSpec, text: string): Promise<TokenCount> {
+    if (this.#thread?.alive !== true) {
+      this.#thread = new EncodeThread()
+      this.#opened.clear()
     }
-    return (await this.#opened).call<'count-tokens'>({ kind: 'count-tokens', text })
-  }
-
-  async #open(folder: string, spec: TextSpec): Promise<EncodeThread> {
-    const thread = new EncodeThread()
-    await thread.call<'open-tokenizer'>({ kind: 'open-tokenizer', folder, spec })
-    return thread
+    const thread = this.#thread
+    const key = `${folder} ${encoder.hash}`
+    let opened = this.#opened.get(key)
+    if (opened === undefined) {
+      opened = thread.call<'open-tokenizer'>({ kind: 'open-tokenizer', key, folder, spec })
+      this.#opened.set(key, opened)
+      opened.catch(() => this.#opened.delete(key))
+    }
+    await opened
+    return await thread.call<'count-tokens'>({ kind: 'count-tokens', key, text })
   }
 }

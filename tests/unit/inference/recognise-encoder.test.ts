@@ -47,7 +47,7 @@ describe('texts', () => {
     expect(length).toBe(5)
     expect([...ids]).toEqual([2, 4, 5, 6, 3, 2, 1, 3, 0, 0])
     expect([...mask]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0])
-    expect(tokenizer.count('a red roof a road')).toEqual({ tokens: 7, limit: 5, truncatedAt: 3 })
+    expect(tokenizer.count('a red roof a road')).toEqual({ tokens: 7, limit: 5, truncatedAt: 3, cutAt: 11 })
     const longest = await openTokenizer(folder, TextSpec.parse({ file: 'x.onnx', length: 5, padding: 'longest' }))
     expect(longest.batch(['zebra']).length).toBe(3)
   })
