@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { EventKind } from './review-events.ts'
 import { AuthorKind, CaptionStatus, Footprint, Id, Latitude, Longitude, Split, ViewKind } from './vocabulary.ts'
 
 export const Region = z.object({
@@ -85,8 +86,15 @@ export const LogEvent = z.object({
   /** Milliseconds since 1970, the annotator's clock. */
   at: z.number(),
   annotator: z.string(),
-  kind: z.enum(['verdict', 'comment', 'undo', 'redo']),
+  kind: EventKind,
+  /** Null for a bulk event, and for a step that speaks of one. */
   caption: Id.nullable(),
+  /** The uuid of the event that an undo or redo speaks of. */
+  target: z.string().nullable(),
+  /** Whether it is not undone; null for the steps themselves. */
+  stands: z.boolean().nullable(),
+  /** How many captions it speaks of. */
+  captions: z.int(),
   payload: z.record(z.string(), z.unknown())
 })
 export type LogEvent = z.infer<typeof LogEvent>

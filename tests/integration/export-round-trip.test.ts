@@ -39,7 +39,7 @@ function contents(plain: PlainProject): Record<string, unknown[]> {
       `SELECT c.uid, p.uid AS place, o.uid AS root, b.uid AS revises, a.kind, a.name, a.prompt, c.text, c.created_at, c.extra
        FROM captions c JOIN places p ON p.id = c.place JOIN authors a ON a.id = c.author LEFT JOIN captions o ON o.id = c.root LEFT JOIN captions b ON b.id = c.revises ORDER BY c.id`
     ),
-    events: all('SELECT e.uuid, e.at, n.name, e.kind, c.uid AS caption, t.uuid AS target, e.payload FROM events e JOIN annotators n ON n.id = e.annotator LEFT JOIN captions c ON c.id = e.caption LEFT JOIN events t ON t.seq = e.target ORDER BY e.seq'),
+    events: all('SELECT e.uuid, e.clock, e.at, n.name, e.kind, c.uid AS caption, e.target, e.payload FROM events e JOIN annotators n ON n.id = e.annotator LEFT JOIN captions c ON c.id = e.caption ORDER BY e.seq'),
     states: all(
       `SELECT c.uid, s.status, h.uid AS head, n.name, s.reviewed_at, e.uuid FROM caption_state s JOIN captions c ON c.id = s.caption JOIN captions h ON h.id = s.head
        LEFT JOIN annotators n ON n.id = s.annotator LEFT JOIN events e ON e.seq = s.event ORDER BY c.uid`

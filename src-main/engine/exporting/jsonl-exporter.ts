@@ -1,6 +1,7 @@
 import type { ExportTable } from '../store/repositories/exporting.ts'
 import { Dropped, type Exported, type Exporter } from './exporter.ts'
 import { TextWriter } from './export-target.ts'
+import { bulkLines } from './bulk-lines.ts'
 
 /** Raise when a line's meaning changes. */
 export const projectExportVersion = 1
@@ -47,6 +48,7 @@ export const jsonlExporter: Exporter = {
           if (rows.length < 1000) break
         }
       }
+      for await (const line of bulkLines(project, 0, signal)) await writer.write(line)
       await writer.close()
     } catch (error) {
       await writer.abort()

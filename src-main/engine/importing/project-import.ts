@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import * as z from 'zod'
 import { viewKinds, splits, authorKinds } from '#shared/domain/vocabulary.ts'
 import type { Problem } from '#shared/domain/records.ts'
+import { EventKind } from '#shared/domain/review-events.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { ProjectLine } from '../store/repositories/project-lines.ts'
 import { readLines } from './text-lines.ts'
@@ -11,6 +12,8 @@ const json = z.unknown().optional().transform((value) => (value === undefined ||
 const number = z.int().min(1)
 const text = z.string()
 const optional = text.nullish().transform((value) => value ?? null)
+/** The last millisecond that a Date can hold. */
+const latestTime = 8.64e15
 const pixels = z.int().positive().nullish().transform((value) => value ?? null)
 
 // A file from a stranger: every line is parsed before it comes near the store.
@@ -43,13 +46,16 @@ const Line = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('event'),
     uuid: text.min(1),
-    at: z.int(),
+    // Exports of the first schema have none: they are in the order in which they were made.
+    clock: z.int().min(0).max(latestTime).optional(),
+    at: z.int().min(-latestTime).max(latestTime),
     annotator: number,
-    kind: z.enum(['verdict', 'comment', 'undo', 'redo']),
+    kind: EventKind,
     caption: optional,
     target: optional,
     payload: z.record(z.string(), z.unknown())
-  })
+  }),
+  z.object({ type: z.literal('event-captions'), event: text.min(1), captions: z.array(z.tuple([text.min(1), z.union([text, z.int()]).nullable()])).max(5000) })
 ])
 type Line = z.infer<typeof Line>
 
@@ -168,5 +174,7 @@ function resolve(line: Exclude<Line, { type: 'region' | 'root' | 'author' | 'ann
       const annotator = known.annotators.get(line.annotator)
       return annotator === undefined ? null : { ...line, annotator }
     }
+    case 'event-captions':
+      return line
   }
 }

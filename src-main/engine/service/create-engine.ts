@@ -10,6 +10,7 @@ import { importRunner } from '../importing/import-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
+import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
 import { followOwnImages } from '../store/own-images.ts'
 import { resumeIndexing } from '../store/indexing.ts'
 import { OpenProjects } from '../store/open-projects.ts'
@@ -59,9 +60,18 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = new ProjectJobQueue({ emit, onDefect: (kind, error) => log(`job ${kind}: ${describe(error)}`) })
   const projects = new OpenProjects({
     async opened(project) {
+      await deriveAfterMigration(project)
       await followOwnImages(project)
       await jobs.recover(project)
       resumeIndexing(project, (error) => log(`indexing: ${describe(error)}`))
+      resumeDerivations(
+        project,
+        () => {
+          project.dataVersion++
+          emit({ type: 'changed', project: project.handle, what: ['captions'] })
+        },
+        (error) => log(`deriving: ${describe(error)}`)
+      )
     },
     closing: (project) => jobs.stopAll(project),
     notice: (project, message, hint) => emit({ type: 'notice', project, level: 'warning', message, hint })

@@ -1,18 +1,31 @@
+import type { CaptionSummary } from '#shared/domain/records.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { bringDerivedUpToDate } from '../store/derivations.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { orderedCaptionIds } from '../store/ordered-ids.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 
-type ReviewMethods = 'review.queue' | 'review.items' | 'review.submit' | 'review.undo' | 'review.redo' | 'review.draft' | 'review.progress' | 'review.log'
+type ReviewMethods = Extract<keyof Handlers, `review.${string}`>
+type OwnMethods = Extract<
+  ReviewMethods,
+  | 'review.queue' | 'review.items' | 'review.submit' | 'review.comment' | 'review.cues' | 'review.tags' | 'review.gold' | 'review.undo' | 'review.redo'
+  | 'review.draft' | 'review.progress' | 'review.log' | 'review.reasons' | 'review.setReasons'
+>
 
 const person = { priority: 'person' } as const
 
 /** What annotators do, and what they see while they do it. */
-export function reviewHandlers(engine: EngineContext): Pick<Handlers, ReviewMethods> {
+export function reviewHandlers(engine: EngineContext): Pick<Handlers, OwnMethods> {
   function changed(project: OpenProject): void {
     project.dataVersion++
     engine.emit({ type: 'changed', project: project.handle, what: ['captions'] })
+  }
+
+  async function afterStep(project: OpenProject, caption: CaptionSummary | null): Promise<void> {
+    // A bulk event's captions follow in short transactions; a small one is done before the answer.
+    if (caption === null) await bringDerivedUpToDate(project, () => changed(project))
+    changed(project)
   }
 
   return {
@@ -22,7 +35,7 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, ReviewMeth
     },
 
     async 'review.items'({ project, captions, annotator }) {
-      return engine.project(project).store.read('review.items', { captions, annotator })
+      return engine.project(project).store.read('reviewItems.read', { captions, annotator })
     },
 
     async 'review.submit'({ project: handle, ...verdict }) {
@@ -38,17 +51,48 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, ReviewMeth
       return answer
     },
 
+    async 'review.comment'({ project: handle, ...args }) {
+      const project = engine.project(handle)
+      const answer = await project.store.write('review.comment', args, person)
+      changed(project)
+      return answer
+    },
+
+    async 'review.cues'({ project: handle, ...args }) {
+      const project = engine.project(handle)
+      const answer = await project.store.write('review.cues', args, person)
+      changed(project)
+      return answer
+    },
+
+    async 'review.tags'({ project: handle, ...args }) {
+      const project = engine.project(handle)
+      const answer = await project.store.write('review.tags', args, person)
+      changed(project)
+      return answer
+    },
+
+    async 'review.gold'({ project: handle, ...args }) {
+      if (args.answer?.verdict === 'edited' && !args.answer.text?.trim()) {
+        throw new PlanisphereError('INVALID_INPUT', 'A gold answer that is an edit needs the right text.', { hint: 'Give the text, or another verdict.' })
+      }
+      const project = engine.project(handle)
+      const answer = await project.store.write('review.gold', args, person)
+      changed(project)
+      return answer
+    },
+
     async 'review.undo'({ project: handle, ...step }) {
       const project = engine.project(handle)
       const answer = await project.store.write('review.undo', step, person)
-      if (answer) changed(project)
+      if (answer) await afterStep(project, answer.caption)
       return answer
     },
 
     async 'review.redo'({ project: handle, ...step }) {
       const project = engine.project(handle)
       const answer = await project.store.write('review.redo', step, person)
-      if (answer) changed(project)
+      if (answer) await afterStep(project, answer.caption)
       return answer
     },
 
@@ -63,8 +107,20 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, ReviewMeth
       return { byStatus, mine: pace.standing, perMinute: verdictsPerMinute(pace.times) }
     },
 
-    async 'review.log'({ project, before, annotator, caption, count }) {
-      return engine.project(project).store.read('review.log', { before, annotator, caption, count })
+    async 'review.log'({ project, before, annotator, caption, viewer, count }) {
+      return engine.project(project).store.read('review.log', { before, annotator, caption, viewer, count })
+    },
+
+    async 'review.reasons'({ project }) {
+      return engine.project(project).store.read('review.reasons', {})
+    },
+
+    async 'review.setReasons'({ project: handle, reasons }) {
+      const twice = reasons.find(({ code }, i) => reasons.findIndex((other) => other.code === code) !== i)
+      if (twice) throw new PlanisphereError('INVALID_INPUT', `The code "${twice.code}" stands twice among the reasons.`, { hint: 'Give each reason a code of its own.' })
+      const { store } = engine.project(handle)
+      await store.write('review.setReasons', { reasons }, person)
+      return store.read('review.reasons', {})
     }
   }
 }

@@ -143,7 +143,15 @@ export function useReviewQueue(project: string) {
     if (item !== undefined && current.value?.caption.id === caption) current.value = item
   }
 
-  return { choice, total, index, current, loading, searching, failure, aside, ended, open, show, showCaption, step, nextUnreviewed, patch, refresh }
+  /** Reads all that is shown again, after something that changed many captions. */
+  async function refreshAll(): Promise<void> {
+    const shown = current.value?.caption.id
+    cache.clear()
+    if (shown !== undefined) await refresh(shown)
+    void readAhead()
+  }
+
+  return { choice, total, index, current, loading, searching, failure, aside, ended, open, show, showCaption, step, nextUnreviewed, patch, refresh, refreshAll }
 }
 
 export type ReviewQueue = ReturnType<typeof useReviewQueue>

@@ -88,6 +88,12 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
         nothingLeft.value = method === 'review.undo' ? 'undo' : 'redo'
         return
       }
+      // A bulk event speaks of many: all that is shown is read again.
+      if (answer.caption === null) {
+        acknowledged.value++
+        await queue.refreshAll()
+        return
+      }
       if (method === 'review.redo') mine.push(answer.caption.id)
       settle(answer.caption)
       // Where the guess was right, the person may have gone on already.

@@ -25,8 +25,8 @@ beforeEach(() => {
     INSERT INTO captions (id, uid, place, root, revises, author, text) VALUES
       (1, 'c1', 1, NULL, NULL, 1, 'A red roof by the river'), (2, 'c2', 1, NULL, NULL, 1, 'Short'), (3, 'c3', 2, NULL, NULL, 1, 'Blue roofs around a long bending road with trees'),
       (4, 'c4', 3, NULL, NULL, 1, 'A fjord'), (5, 'c1r', 1, 1, 1, 2, 'A green roof by the river');
-    INSERT INTO events (seq, uuid, at, annotator, kind, caption, payload) VALUES (1, 'u1', 10, 1, 'verdict', 1, '{}'), (2, 'u2', 20, 2, 'verdict', 4, '{}');
-    INSERT INTO caption_state VALUES (1, 'edited', 5, 1, 10, 1), (4, 'rejected', 4, 2, 20, 2);
+    INSERT INTO events (seq, uuid, clock, at, annotator, kind, caption, payload) VALUES (1, 'u1', 10, 10, 1, 'verdict', 1, '{}'), (2, 'u2', 20, 20, 2, 'verdict', 4, '{}');
+    INSERT INTO caption_state VALUES (1, 'edited', 5, 1, 10, 1, 1, 0, 1), (4, 'rejected', 4, 2, 20, 2, 1, 0, 0);
     INSERT INTO captions_fts (rowid, text) SELECT id, text FROM captions;
     INSERT INTO places_rtree SELECT id, lon, lon, lat, lat FROM places WHERE lat IS NOT NULL;
   `)

@@ -5,6 +5,7 @@ import { jobsRepository } from '#engine/store/repositories/jobs.ts'
 import { metaRepository } from '#engine/store/repositories/meta.ts'
 import { projectsRepository } from '#engine/store/repositories/projects.ts'
 import { reviewRepository } from '#engine/store/repositories/review.ts'
+import { reviewItemsRepository } from '#engine/store/repositories/review-items.ts'
 import { addCaptions, emptyDatabase } from '../../support/captions-fixture.ts'
 
 /**
@@ -39,7 +40,7 @@ function plans(): string[] {
 const step = (caption: number) => ({ uuid: crypto.randomUUID(), annotator: 'Ana', at: 1, caption })
 
 test.each<[string, () => unknown]>([
-  ['review.items', () => reviewRepository.items(db, { captions: [1, 2], annotator: 'Ana' })],
+  ['reviewItems.read', () => reviewItemsRepository.read(db, { captions: [1, 2], annotator: 'Ana' })],
   ['review.submit', () => reviewRepository.submit(db, { ...step(3), verdict: 'edited', text: 'Other words' })],
   ['review.undo and redo', () => {
     reviewRepository.submit(db, { ...step(3), verdict: 'accepted' })

@@ -1,7 +1,8 @@
 import { first } from './0001-first.ts'
+import { reviewInATeam } from './0002-review-in-a-team.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; `id` counts from 1 without gaps. To add one: a new file, a line here, a test that migrates an old project. */
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, reviewInATeam]
 
 export const schemaVersion = migrations.length

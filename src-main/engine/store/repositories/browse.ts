@@ -3,6 +3,7 @@ import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { CaptionSummary, PlaceDetail, Region } from '#shared/domain/records.ts'
 import type { BoundingBox, CaptionStatus, Split, ViewKind } from '#shared/domain/vocabulary.ts'
 import { statement } from '../statement.ts'
+import { captionSummarySql } from './caption-summary.ts'
 import { filterSql, type ListLevel } from './filter-sql.ts'
 
 /** One row of the Browse screen; the fields of the contract's BrowseRow. */
@@ -20,18 +21,6 @@ export interface PlaceRow {
   readonly text: string | null
   readonly status: CaptionStatus | null
 }
-
-/** Columns of a CaptionSummary; `c` is the root caption. */
-export const captionSummarySql = `
-SELECT c.id, coalesce(s.head, c.id) AS head, c.uid, c.place, t.text, a.name AS author, a.kind AS authorKind,
-       coalesce(s.status, 'unreviewed') AS status,
-       1 + (SELECT count(*) FROM captions v WHERE v.root = c.id) AS revisions,
-       n.name AS annotator, s.reviewed_at AS reviewedAt
-FROM captions c
-LEFT JOIN caption_state s ON s.caption = c.id
-JOIN captions t ON t.id = coalesce(s.head, c.id)
-JOIN authors a ON a.id = t.author
-LEFT JOIN annotators n ON n.id = s.annotator`
 
 export const browseRepository = {
   /** Ids of all that fits, in order. Ints fit 32 bits: a project of two thousand million rows is not one of ours. */

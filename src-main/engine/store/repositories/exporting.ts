@@ -72,15 +72,36 @@ const tables: Record<ExportTable, string> = {
   captions: `SELECT c.id AS key, c.uid, p.uid AS place, o.uid AS root, b.uid AS revises, c.author, c.text, c.created_at AS createdAt, c.extra
     FROM captions c JOIN places p ON p.id = c.place LEFT JOIN captions o ON o.id = c.root LEFT JOIN captions b ON b.id = c.revises
     WHERE c.id > ? ORDER BY c.id LIMIT ?`,
-  events: `SELECT e.seq AS key, e.uuid, e.at, e.annotator, e.kind, c.uid AS caption, t.uuid AS target, e.payload
-    FROM events e LEFT JOIN captions c ON c.id = e.caption LEFT JOIN events t ON t.seq = e.target
+  events: `SELECT e.seq AS key, e.uuid, e.clock, e.at, e.annotator, e.kind, c.uid AS caption, e.target, e.payload
+    FROM events e LEFT JOIN captions c ON c.id = e.caption
     WHERE e.seq > ? ORDER BY e.seq LIMIT ?`
+}
+
+/** A caption of a bulk event with its stable id; the value of a replacement is the revision's. */
+export interface ExportEventCaption {
+  readonly key: number
+  readonly caption: string
+  readonly value: string | number | null
 }
 
 export const exportingRepository = {
   /** Rows of a table after a key, with stable ids for what they refer to. */
   page(db: Database, args: { table: ExportTable; after: number; limit: number }): (Record<string, string | number | null> & { key: number })[] {
     return statement<[number, number], Record<string, string | number | null> & { key: number }>(db, tables[args.table]).all(args.after, args.limit)
+  },
+
+  /** Bulk events after a key, by their number and uuid. */
+  bulkEvents(db: Database, args: { after: number; limit: number }): { seq: number; uuid: string }[] {
+    return statement<[number, number], { seq: number; uuid: string }>(db, "SELECT seq, uuid FROM events WHERE kind = 'bulk' AND seq > ? ORDER BY seq LIMIT ?").all(args.after, args.limit)
+  },
+
+  /** The captions of a bulk event after a key. */
+  eventCaptions(db: Database, args: { event: number; after: number; limit: number }): ExportEventCaption[] {
+    return statement<[number, number, number], ExportEventCaption>(
+      db,
+      `SELECT b.caption AS key, c.uid AS caption, CASE WHEN e.payload ->> '$.action' = 'replace' THEN (SELECT r.uid FROM captions r WHERE r.id = b.value) ELSE b.value END AS value
+       FROM event_captions b JOIN captions c ON c.id = b.caption JOIN events e ON e.seq = b.event WHERE b.event = ? AND b.caption > ? ORDER BY b.caption LIMIT ?`
+    ).all(args.event, args.after, args.limit)
   },
 
   /** What there is, and what no export holds. */

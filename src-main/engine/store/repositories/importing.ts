@@ -68,7 +68,7 @@ export const importingRepository = {
       statement<[string], { n: number }>(
         db,
         `SELECT count(*) AS n FROM captions c JOIN imports i ON i.id = c.import
-         WHERE i.job = ? AND (EXISTS (SELECT 1 FROM events e WHERE e.caption = c.id) OR EXISTS (SELECT 1 FROM captions r WHERE r.root = c.id))`
+         WHERE i.job = ? AND (EXISTS (SELECT 1 FROM events e WHERE e.caption = c.id) OR EXISTS (SELECT 1 FROM event_captions b WHERE b.caption = c.id) OR EXISTS (SELECT 1 FROM captions r WHERE r.root = c.id))`
       ).get(args.job)?.n ?? 0
     )
   },

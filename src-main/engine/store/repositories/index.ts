@@ -11,6 +11,7 @@ import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
 import { projectsRepository } from './projects.ts'
 import { reviewRepository } from './review.ts'
+import { reviewItemsRepository } from './review-items.ts'
 import { runsRepository } from './runs.ts'
 
 /**
@@ -30,6 +31,7 @@ export const repositories = {
   overview: overviewRepository,
   projects: projectsRepository,
   review: reviewRepository,
+  reviewItems: reviewItemsRepository,
   runs: runsRepository
 } as const
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { appendEvent, type StoredEvent } from '../review-log.ts'
+import { appendCaptions, appendEvent, bulkAction, eventByUuid, type StoredEvent } from '../review-log.ts'
+import { annotatorId } from '../review-state.ts'
 import { statement } from '../statement.ts'
 
 /** One line of a project export, with its dictionary numbers resolved to what they stand for. */
@@ -17,7 +18,8 @@ export type ProjectLine =
       readonly createdAt: number | null
       readonly extra: string | null
     }
-  | { readonly type: 'event'; readonly uuid: string; readonly at: number; readonly annotator: string; readonly kind: StoredEvent['kind']; readonly caption: string | null; readonly target: string | null; readonly payload: Record<string, unknown> }
+  | { readonly type: 'event'; readonly uuid: string; readonly clock?: number; readonly at: number; readonly annotator: string; readonly kind: StoredEvent['kind']; readonly caption: string | null; readonly target: string | null; readonly payload: Record<string, unknown> }
+  | { readonly type: 'event-captions'; readonly event: string; readonly captions: readonly (readonly [caption: string, value: string | number | null])[] }
 
 export interface ProjectLinesOutcome {
   places: number
@@ -77,13 +79,23 @@ function addLine(db: Database, line: ProjectLine, importId: number, missing: (wh
       return true
     }
     case 'event': {
-      const find = statement<[string], { seq: number }>(db, 'SELECT seq FROM events WHERE uuid = ?')
-      if (find.get(line.uuid)) return false
+      if (eventByUuid(db, line.uuid)) return false
       const caption = line.caption === null ? null : id('captions', line.caption)
-      const target = line.target === null ? null : (find.get(line.target)?.seq ?? null)
-      if ((line.caption !== null && caption === null) || (line.target !== null && target === null)) return (missing(line.target !== null && target === null ? `Event ${line.target}` : `Caption "${line.caption ?? ''}"`), null)
-      appendEvent(db, { uuid: line.uuid, at: line.at, annotator: annotatorByName(db, line.annotator), kind: line.kind, caption, target, payload: line.payload })
+      if (line.caption !== null && caption === null) return (missing(`Caption "${line.caption}"`), null)
+      appendEvent(db, { uuid: line.uuid, clock: line.clock, at: line.at, annotator: annotatorId(db, line.annotator), kind: line.kind, caption, target: line.target, payload: line.payload })
       return true
+    }
+    case 'event-captions': {
+      const event = eventByUuid(db, line.event)
+      if (event?.kind !== 'bulk') return (missing(`Bulk event ${line.event}`), null)
+      const replaces = bulkAction(event.payload) === 'replace'
+      const captions = line.captions.flatMap(([uid, value]) => {
+        const caption = id('captions', uid)
+        const of = typeof value === 'string' ? id('captions', value) : replaces ? null : value
+        if (caption === null || (replaces && of === null)) return (missing(`Caption "${caption === null ? uid : String(value)}"`), [])
+        return [{ caption, value: of }]
+      })
+      return appendCaptions(db, event.seq, captions) > 0
     }
   }
 }
@@ -101,9 +113,4 @@ function rootByPath(db: Database, path: string): number {
 function authorBy(db: Database, author: { kind: string; name: string; prompt: string }): number {
   statement<[string, string, string]>(db, 'INSERT INTO authors (kind, name, prompt) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(author.kind, author.name, author.prompt)
   return statement<[string, string, string], { id: number }>(db, 'SELECT id FROM authors WHERE kind = ? AND name = ? AND prompt = ?').get(author.kind, author.name, author.prompt)?.id ?? 0
-}
-
-function annotatorByName(db: Database, name: string): number {
-  statement<[string]>(db, 'INSERT INTO annotators (name) VALUES (?) ON CONFLICT (name) DO NOTHING').run(name)
-  return statement<[string], { id: number }>(db, 'SELECT id FROM annotators WHERE name = ?').get(name)?.id ?? 0
 }
