@@ -1,7 +1,9 @@
 import { cueKinds, maxCues, type Cue, type CueKind } from './cues.ts'
-import { alignTexts } from './text-alignment.ts'
+import { alignTexts, type KeptRun } from './text-alignment.ts'
 
 const wordlike = /[\p{L}\p{N}]/u
+/** Letters of scripts that part their words by spaces. */
+const alphabetic = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{N}]/u
 
 /** By place, then by kind; the order in which cues are kept, so that equal sets of cues are equal lists. */
 export function sortCues(cues: readonly Cue[]): Cue[] {
@@ -60,15 +62,15 @@ export function remapCues(cues: readonly Cue[], before: string, after: string): 
     if (first === undefined || last === undefined) continue
     let start = first.from + first.shift
     let end = last.end + last.shift
-    // The gap before the first kept character: replaced words belong to the cue if the replaced ones did.
-    const previous = kept.filter(({ from, length }) => from + length <= first.from).at(-1)
-    const gapFrom = previous === undefined ? 0 : previous.from + previous.length
-    if (gapFrom < first.from && cue.start <= gapFrom) start = previous === undefined ? 0 : previous.to + previous.length
-    const next = kept.find(({ from }) => from >= last.end)
-    const gapEnd = next === undefined ? before.length : next.from
-    if (gapEnd > last.end && cue.end >= gapEnd) end = next === undefined ? after.length : next.to
-    while (start < end && /\s/.test(after.charAt(start)) && !/\s/.test(before.charAt(cue.start))) start++
-    while (end > start && /\s/.test(after.charAt(end - 1)) && !/\s/.test(before.charAt(cue.end - 1))) end--
+    // What replaced the words beside the first and the last kept character belongs to the cue if all of them did.
+    const gap = gapsAround(kept, first.from, last.end, before.length, after.length)
+    if (gap.from < first.from && !wordlike.test(before.slice(gap.from, cue.start))) start = gap.to
+    if (gap.end > last.end && !wordlike.test(before.slice(cue.end, gap.end))) end = gap.endTo
+    // Letters typed at the end of its last word.
+    if (last.end === cue.end && !wordlike.test(before.charAt(cue.end))) while (end < gap.endTo && alphabetic.test(after.charAt(end))) end++
+    const [outsideStart, outsideEnd] = [notIn(before.charAt(cue.start)), notIn(before.charAt(cue.end - 1))]
+    while (start < end && outsideStart.test(after.charAt(start))) start++
+    while (end > start && outsideEnd.test(after.charAt(end - 1))) end--
     if (start < end) moved.push({ kind: cue.kind, start, end })
   }
   // Two cues of a kind may have come to touch: they become one.
@@ -76,4 +78,25 @@ export function remapCues(cues: readonly Cue[], before: string, after: string): 
     const same = sum.find(({ kind, start, end }) => kind === cue.kind && start < cue.end && end > cue.start)
     return same === undefined ? sortCues([...sum, cue]) : addCue(sum, cue)
   }, [])
+}
+
+/** What a cue does not begin or end with: marks and spaces where it has a letter there, spaces where it has a mark. */
+function notIn(edge: string): RegExp {
+  if (wordlike.test(edge)) return /[^\p{L}\p{N}\p{M}\p{Cs}]/u
+  return /\s/.test(edge) ? /^$/ : /\s/
+}
+
+/** The replaced parts before `first` and after `last` (offsets before the edit), which are empty inside a kept run. */
+function gapsAround(kept: readonly KeptRun[], first: number, last: number, beforeLength: number, afterLength: number): { from: number; to: number; end: number; endTo: number } {
+  const holds = (at: number) => kept.find(({ from, length }) => from < at && at < from + length)
+  const previous = kept.filter(({ from, length }) => from + length <= first).at(-1)
+  const next = kept.find(({ from }) => from >= last)
+  const begin = holds(first)
+  const finish = holds(last)
+  return {
+    from: begin !== undefined ? first : previous === undefined ? 0 : previous.from + previous.length,
+    to: begin !== undefined ? first + begin.to - begin.from : previous === undefined ? 0 : previous.to + previous.length,
+    end: finish !== undefined ? last : (next?.from ?? beforeLength),
+    endTo: finish !== undefined ? last + finish.to - finish.from : (next?.to ?? afterLength)
+  }
 }

@@ -18,7 +18,13 @@ function words(text: string, offset: number): Word[] {
   return [...segmenter.segment(text)].flatMap(({ segment, index, isWordLike }) => (isWordLike === true ? [{ at: offset + index, text: segment }] : []))
 }
 
-const isWord = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(at))
+/** The word that lies across an offset, if one does. */
+function wordAcross(text: string, at: number): { from: number; end: number } | null {
+  if (at <= 0 || at >= text.length) return null
+  const { index, segment, isWordLike } = segmenter.segment(text).containing(at) as Intl.SegmentData
+  return isWordLike === true && index < at ? { from: index, end: index + segment.length } : null
+}
+
 const lowSurrogate = (text: string, at: number): boolean => /[\uDC00-\uDFFF]/.test(text.charAt(at))
 
 /**
@@ -34,12 +40,11 @@ export function alignTexts(before: string, after: string): KeptRun[] {
   let tail = 0
   while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++
   if (tail > 0 && (lowSurrogate(before, before.length - tail) || lowSurrogate(after, after.length - tail))) tail--
-  const within = (text: string): boolean => !/\s/.test(text.slice(head, text.length - tail).trim())
-  const single = within(before) && within(after)
+  const single = [before, after].every((text) => words(text.slice(head, text.length - tail), head).length <= 1)
   if (!single) {
     // Words that lie across the edges were replaced as a whole.
-    while (head > 0 && isWord(before, head - 1) && (isWord(before, head) || isWord(after, head))) head--
-    while (tail > 0 && isWord(before, before.length - tail) && (isWord(before, before.length - tail - 1) || isWord(after, after.length - tail - 1))) tail--
+    head = Math.min(head, ...[before, after].map((text) => wordAcross(text, head)?.from ?? head))
+    tail = Math.min(tail, ...[before, after].map((text) => text.length - (wordAcross(text, text.length - tail)?.end ?? text.length - tail)))
   }
   const middle = single ? [] : commonWords(words(before.slice(head, before.length - tail), head), words(after.slice(head, after.length - tail), head))
   const runs: KeptRun[] = [{ from: 0, to: 0, length: head }, ...middle, { from: before.length - tail, to: after.length - tail, length: tail }]
