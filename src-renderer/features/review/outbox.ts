@@ -1,11 +1,12 @@
 import type { MethodInput, MethodOutput } from '#shared/contracts/index.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 
-/** One thing the annotator decided, on its way to the engine. Its uuid makes sending it twice harmless. */
-export type OutboxEntry =
-  | { readonly method: 'review.submit'; readonly input: MethodInput<'review.submit'> }
-  | { readonly method: 'review.undo'; readonly input: MethodInput<'review.undo'> }
-  | { readonly method: 'review.redo'; readonly input: MethodInput<'review.redo'> }
+/** What an annotator writes into the log, in the order in which she does it: an undo speaks of what came before it. */
+const outboxMethods = ['review.submit', 'review.comment', 'review.cues', 'review.tags', 'review.gold', 'review.undo', 'review.redo'] as const
+export type OutboxMethod = (typeof outboxMethods)[number]
+
+/** One thing the annotator did, on its way to the engine. Its uuid makes sending it twice harmless. */
+export type OutboxEntry = { [M in OutboxMethod]: { readonly method: M; readonly input: MethodInput<M> } }[OutboxMethod]
 export type OutboxAnswer<E extends OutboxEntry> = MethodOutput<E['method']>
 
 export interface OutboxPorts {
@@ -115,7 +116,7 @@ export class Outbox {
 function read({ storage, key }: OutboxPorts): OutboxEntry[] {
   try {
     const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]')
-    return Array.isArray(kept) ? (kept as OutboxEntry[]) : []
+    return Array.isArray(kept) ? (kept as OutboxEntry[]).filter((entry) => outboxMethods.includes(entry?.method)) : []
   } catch {
     return []
   }

@@ -1,17 +1,25 @@
 import { ref, shallowRef } from 'vue'
 import type { MethodInput } from '#shared/contracts/index.ts'
 import type { ReviewItem } from '#shared/contracts/review.ts'
+import type { Cue } from '#shared/domain/cues.ts'
 import type { CaptionSummary } from '#shared/domain/records.ts'
 import type { Verdict } from '#shared/domain/vocabulary.ts'
 import { engine, useSaving, useSettings } from '../../platform/index.ts'
-import { Outbox, type OutboxEntry } from './outbox.ts'
+import { Outbox, type OutboxEntry, type OutboxMethod } from './outbox.ts'
 import type { ReviewQueue } from './use-review-queue.ts'
 
 export interface VerdictDetails {
   readonly text?: string
+  /** Another revision of the caption than the one on the screen: it is this one that the verdict lets stand. */
+  readonly revision?: number
   readonly reason?: string
   readonly comment?: string
+  readonly cues?: readonly Cue[]
 }
+
+/** What is written beside verdicts; each is an event that an undo takes back. */
+type Mark = Extract<OutboxMethod, 'review.comment' | 'review.cues' | 'review.tags' | 'review.gold'>
+type Written<M extends Mark> = Omit<MethodInput<M>, 'project' | 'uuid' | 'annotator' | 'at'>
 
 /** A verdict that the engine refused because someone else revised the caption; `text` is what would have been lost. */
 export interface Conflict {
@@ -30,7 +38,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
   const nothingLeft = ref<'undo' | 'redo' | null>(null)
   /** Counts acknowledged events: what shows progress reads again when it grows. */
   const acknowledged = ref(0)
-  /** This session's verdicts, newest last: where an undo goes before the engine has answered. */
+  /** What was written in this session, newest last, by its caption: where an undo goes before the engine has answered. */
   const mine: number[] = []
 
   const outbox = new Outbox({
@@ -49,16 +57,15 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
   if (outbox.size > 0) outbox.retry()
 
   function send(entry: OutboxEntry): Promise<unknown> {
-    if (entry.method === 'review.submit') return engine.call('review.submit', entry.input)
-    if (entry.method === 'review.undo') return engine.call('review.undo', entry.input)
-    return engine.call('review.redo', entry.input)
+    return engine.call<OutboxMethod>(entry.method, entry.input)
   }
 
   const who = () => ({ project, uuid: crypto.randomUUID(), annotator: settings.annotator, at: Date.now() })
 
   function decide(item: ReviewItem, verdict: Verdict, details: VerdictDetails = {}): void {
     const { id, head } = item.caption
-    const input: MethodInput<'review.submit'> = { ...who(), caption: id, verdict, ...details }
+    const { cues, ...others } = details
+    const input: MethodInput<'review.submit'> = { ...who(), caption: id, verdict, ...others, ...(cues === undefined ? {} : { cues: [...cues] }) }
     // While an earlier verdict of the same caption is on its way, its head is about to change by our own hand.
     if (!outbox.holds(id)) input.expectedHead = head
     nothingLeft.value = null
@@ -66,7 +73,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
     queue.patch(id, (kept) => ({
       ...kept,
       draft: verdict === 'edited' ? null : kept.draft,
-      caption: { ...kept.caption, status: verdict, annotator: input.annotator, reviewedAt: input.at, text: details.text ?? kept.caption.text }
+      caption: { ...kept.caption, status: verdict, annotator: input.annotator, reviewedAt: input.at, text: details.text ?? kept.revisions.find((revision) => revision.id === details.revision)?.text ?? kept.caption.text }
     }))
     saving
       .during(outbox.add({ method: 'review.submit', input }))
@@ -75,6 +82,21 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
         conflict.value = { caption: id, text: details.text ?? null, error }
         saving.failure = null
         void queue.refresh(id)
+      })
+  }
+
+  /** Writes a comment, cues, tags or a gold answer. */
+  function write<M extends Mark>(method: M, input: Written<M>): void {
+    nothingLeft.value = null
+    mine.push(input.caption)
+    const entry = { method, input: { ...who(), ...input } } as unknown as OutboxEntry
+    saving
+      .during(outbox.add(entry) as Promise<{ caption: CaptionSummary }>)
+      .then(({ caption }) => settle(caption))
+      .catch((error: unknown) => {
+        conflict.value = { caption: input.caption, text: null, error }
+        saving.failure = null
+        void queue.refresh(input.caption)
       })
   }
 
@@ -111,7 +133,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
     void queue.refresh(caption.id)
   }
 
-  return { waiting, blocked, conflict, nothingLeft, acknowledged, decide, undo: () => back('review.undo'), redo: () => back('review.redo'), retry: () => outbox.retry() }
+  return { waiting, blocked, conflict, nothingLeft, acknowledged, decide, write, undo: () => back('review.undo'), redo: () => back('review.redo'), retry: () => outbox.retry() }
 }
 
 export type Verdicts = ReturnType<typeof useVerdicts>
