@@ -85,16 +85,37 @@ export function squareAround({ lat, lon }: LatLon, side: number): [number, numbe
   ]
 }
 
-/** The same ring, moved so that its middle is at `to`. */
-export function ringAt(ring: readonly (readonly [number, number])[], from: LatLon, to: LatLon): [number, number][] {
-  const stretch = Math.cos((from.lat * Math.PI) / 180) / Math.max(0.01, Math.cos((to.lat * Math.PI) / 180))
-  return ring.map(([lon, lat]) => [to.lon + (lon - from.lon) * stretch, to.lat + (lat - from.lat)])
-}
-
 export function middleOf(ring: readonly (readonly [number, number])[]): LatLon {
   const lons = ring.map(([lon]) => lon)
   const lats = ring.map(([, lat]) => lat)
   return { lon: (Math.min(...lons) + Math.max(...lons)) / 2, lat: (Math.min(...lats) + Math.max(...lats)) / 2 }
+}
+
+const metresPerDegree = (Math.PI * 6_371_000) / 180
+
+function metresBetween([lon1, lat1]: readonly [number, number], [lon2, lat2]: readonly [number, number]): { east: number; north: number } {
+  return { east: (nearestLongitude(lon1, lon2) - lon1) * metresPerDegree * Math.cos((((lat1 + lat2) / 2) * Math.PI) / 180), north: (lat2 - lat1) * metresPerDegree }
+}
+
+/**
+ * How a picture lies on the ground, from a footprint of its four corners (top left, top right, bottom right, bottom left):
+ * its width and height in metres, and the degrees, clockwise from its top, at which it shows north. On a sphere of
+ * 6,371 km, flat over the picture. Null for other footprints.
+ */
+export function groundOf(footprint: readonly (readonly [number, number])[]): { width: number; height: number; north: number } | null {
+  const [tl, tr, br, bl] = footprint
+  if (footprint.length !== 4 || tl === undefined || tr === undefined || br === undefined || bl === undefined) return null
+  const [top, left] = [metresBetween(tl, tr), metresBetween(bl, tl)]
+  const north = (Math.atan2(-left.east, left.north) * 180) / Math.PI
+  return { width: Math.hypot(top.east, top.north), height: Math.hypot(left.east, left.north), north: Math.abs(north) < 0.05 ? 0 : north }
+}
+
+/** The longest bar of 1, 2 or 5 times a power of ten metres within `most` pixels. */
+export function scaleBar(metresPerPixel: number, most: number): { metres: number; pixels: number } {
+  const limit = metresPerPixel * most
+  const power = 10 ** Math.floor(Math.log10(limit))
+  const metres = [5, 2, 1].map((n) => n * power).find((length) => length <= limit * (1 + 1e-9)) ?? power
+  return { metres, pixels: metres / metresPerPixel }
 }
 
 /** Diameter of a cluster's disc in pixels: grows with the logarithm of its count. */

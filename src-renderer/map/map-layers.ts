@@ -2,6 +2,7 @@ import L from 'leaflet'
 import { boundsOf, clusterKey, nearestLongitude } from './geometry.ts'
 import { clusterMarker, distanceMarker, labelMarker, pointMarker } from './map-markers.ts'
 import type { LatLon, MapCluster, MapImage, MapLabel, MapLine, MapPoint } from './map-types.ts'
+import { PictureLayer } from './picture-layer.ts'
 
 interface Listeners {
   hover(key: string | null): void
@@ -117,12 +118,12 @@ export class MapLayers {
   #image(image: MapImage, key: string, renderer: L.Renderer, listen: <M extends L.Path>(layer: M, key: string) => M): L.Layer {
     const box = boundsOf(image.footprint.map(([lon, lat]) => ({ lat, lon })))
     if (box === null) return L.layerGroup()
-    const picture = L.imageOverlay(image.url, [[box[1], box[0]], [box[3], box[2]]], { pane: 'pictures', opacity: image.opacity ?? 1, className: 'map-picture' })
-    picture.on('error', () => picture.getElement()?.classList.add('missing'))
+    const picture = new PictureLayer(image)
     const outline = L.polygon(
       image.footprint.map(([lon, lat]) => [lat, nearestLongitude(box[0], lon)] as [number, number]),
       { renderer, className: `map-outline role-${image.outline ?? 'place'}`, fillOpacity: 0, weight: 1.5 }
     )
+    if (image.outline === undefined || image.outline === 'place') outline.on('add', () => outline.bringToBack())
     return L.layerGroup([picture, listen(outline, key)])
   }
 }

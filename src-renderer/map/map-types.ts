@@ -32,13 +32,17 @@ export interface MapLine {
   readonly label?: string
 }
 
-/** A picture laid on the ground. Rotated footprints are shown on their bounds, and outlined as they are. */
+/** A picture laid on the ground, on the corners of its footprint. */
 export interface MapImage {
   readonly key: string
   readonly url: string
-  /** Ring of [longitude, latitude]. */
+  /** Ring of [longitude, latitude]; four corners are the picture's top left, top right, bottom right, bottom left. */
   readonly footprint: readonly (readonly [number, number])[]
   readonly opacity?: number
+  /** Its URL is one of the decoded pictures (`platform/picture-cache`): it is painted at once if it was decoded ahead. */
+  readonly decoded?: boolean
+  /** The full resolution, for when one zooms in. */
+  readonly sharpUrl?: string
   readonly outline?: PointRole
 }
 
@@ -65,4 +69,6 @@ export interface MapHandle {
   fit(corners?: readonly LatLon[], options?: { maxZoom?: number; animate?: boolean }): void
   moveTo(centre: LatLon, zoom?: number): void
   zoomBy(steps: number): void
+  /** Turns a rotatable map clockwise. */
+  turnBy(degrees: number): void
 }

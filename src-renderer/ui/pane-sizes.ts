@@ -50,6 +50,12 @@ export function fitPanes(panes: readonly PaneSpec[], states: ReadonlyMap<string,
   return sizes
 }
 
+/** The size at which the fixed pane `id` is as large as the flexible one, the others as they are. */
+export function evenSize(panes: readonly PaneSpec[], sizes: ReadonlyMap<string, number>, id: string, total: number): number {
+  const others = panes.reduce((sum, pane) => (pane.flex === true || pane.id === id ? sum : sum + (sizes.get(pane.id) ?? 0)), 0)
+  return (total - others - (panes.length - 1)) / 2
+}
+
 export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), Math.max(low, high))
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { method } from './define.ts'
-import { BoundingBox, Id, ProjectHandle, ViewKind, CaptionStatus } from '../domain/vocabulary.ts'
+import { BoundingBox, Footprint, Id, ProjectHandle, ViewKind, CaptionStatus } from '../domain/vocabulary.ts'
 import { CaptionSummary, PlaceDetail } from '../domain/records.ts'
 import { BrowseOrder, Filter } from '../domain/filter.ts'
 
@@ -64,9 +64,9 @@ export const browseMethods = {
       features: z.array(z.object({ lon: z.number(), lat: z.number(), count: z.int(), place: Id.nullable() }))
     })
   ),
-  /** The located places nearest to a point, for showing neighbours around a tile. */
+  /** The located places nearest to a point, for showing neighbours around a tile. `view`: the satellite view, and its footprint. */
   'browse.near': method(
     z.object({ project: ProjectHandle, lat: z.number(), lon: z.number(), radiusM: z.number().positive().max(100_000), limit: z.int().min(1).max(500).default(100) }),
-    z.array(z.object({ place: Id, lat: z.number(), lon: z.number(), distanceM: z.number(), view: Id.nullable() }))
+    z.array(z.object({ place: Id, lat: z.number(), lon: z.number(), distanceM: z.number(), view: Id.nullable(), footprint: Footprint.nullable() }))
   )
 }

@@ -24,6 +24,15 @@ export function held(view: StageView, width: number, height: number, stageWidth:
   return { ...view, x: Math.max(-reachX, Math.min(reachX, view.x)), y: Math.max(-reachY, Math.min(reachY, view.y)) }
 }
 
+/**
+ * Pixels of the canvas for a picture: as many as are seen (`shown` CSS pixels at scale 1, times `scale` with the screen's
+ * pixels in it), and never more than the picture has.
+ */
+export function drawnSize(picture: { width: number; height: number }, shown: { width: number; height: number }, scale: number): { width: number; height: number } {
+  const share = Math.min(1, (shown.width * scale) / picture.width)
+  return { width: Math.max(1, Math.round(picture.width * share)), height: Math.max(1, Math.round(picture.height * share)) }
+}
+
 /** Size of a picture that fits into a stage, turned if it is turned. */
 export function fitSize(width: number, height: number, stageWidth: number, stageHeight: number, turns: number): { width: number; height: number } {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 }

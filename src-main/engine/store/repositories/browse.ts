@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { CaptionSummary, PlaceDetail, Region } from '#shared/domain/records.ts'
-import type { BoundingBox, CaptionStatus, Split, ViewKind } from '#shared/domain/vocabulary.ts'
+import type { BoundingBox, CaptionStatus, Footprint, Split, ViewKind } from '#shared/domain/vocabulary.ts'
 import { statement } from '../statement.ts'
 import { captionSummarySql } from './caption-summary.ts'
 import { filterSql, type ListLevel } from './filter-sql.ts'
@@ -115,16 +115,18 @@ export const browseRepository = {
   },
 
   /** Places whose coordinates lie in a box, at most `limit`. The R*Tree rounds outward, so the exact columns decide. */
-  inBox(db: Database, args: { box: BoundingBox; limit: number }): { place: number; lat: number; lon: number; view: number | null }[] {
+  inBox(db: Database, args: { box: BoundingBox; limit: number }): { place: number; lat: number; lon: number; view: number | null; footprint: Footprint | null }[] {
     const [west, south, east, north] = args.box
-    return statement<unknown[], { place: number; lat: number; lon: number; view: number | null }>(
+    return statement<unknown[], { place: number; lat: number; lon: number; view: number | null; footprint: string | null }>(
       db,
-      `SELECT p.id AS place, p.lat, p.lon,
-              (SELECT v.id FROM views v WHERE v.place = p.id AND v.kind = 'satellite' ORDER BY v.id LIMIT 1) AS view
+      `SELECT p.id AS place, p.lat, p.lon, v.id AS view, v.footprint
        FROM places_rtree t JOIN places p ON p.id = t.id
+       LEFT JOIN views v ON v.id = (SELECT w.id FROM views w WHERE w.place = p.id AND w.kind = 'satellite' ORDER BY w.id LIMIT 1)
        WHERE t.max_lon >= ? AND t.min_lon <= ? AND t.max_lat >= ? AND t.min_lat <= ?
          AND p.lon BETWEEN ? AND ? AND p.lat BETWEEN ? AND ? LIMIT ?`
-    ).all(west, east, south, north, west, east, south, north, args.limit)
+    )
+      .all(west, east, south, north, west, east, south, north, args.limit)
+      .map((row) => ({ ...row, footprint: row.footprint === null ? null : (JSON.parse(row.footprint) as Footprint) }))
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boundsOf, clipRing, clusterSize, formatDistance, graticuleStep, mercator, nearestLongitude, ringAt, shortCount, squareAround } from '#renderer/map/geometry.ts'
+import { boundsOf, clipRing, clusterSize, formatDistance, graticuleStep, mercator, groundOf, nearestLongitude, scaleBar, shortCount, squareAround } from '#renderer/map/geometry.ts'
 
 describe('map geometry', () => {
   it('puts the corners of the world on the corners of the unit square', () => {
@@ -41,13 +41,22 @@ describe('map geometry', () => {
     expect(((b?.[0] ?? 0) - (a?.[0] ?? 0)) * metresPerDegree * Math.cos(Math.PI / 3)).toBeCloseTo(200, 6)
   })
 
-  it('keeps a footprint its size in metres when it moves to another latitude', () => {
-    const moved = ringAt(squareAround({ lat: 0, lon: 0 }, 100), { lat: 0, lon: 0 }, { lat: 60, lon: 5 })
-    const wanted = squareAround({ lat: 60, lon: 5 }, 100)
-    moved.forEach(([lon, lat], i) => {
-      expect(lon).toBeCloseTo(wanted[i]?.[0] ?? NaN, 9)
-      expect(lat).toBeCloseTo(wanted[i]?.[1] ?? NaN, 9)
-    })
+  it('knows how a picture lies on the ground', () => {
+    const lain = groundOf(squareAround({ lat: 60, lon: 10 }, 200))
+    expect(lain?.width).toBeCloseTo(200, 0)
+    expect(lain?.height).toBeCloseTo(200, 0)
+    expect(lain?.north).toBe(0)
+    const [nw, ne, se, sw] = squareAround({ lat: 0, lon: 180 }, 100) as [[number, number], [number, number], [number, number], [number, number]]
+    // Its top is the east side: north is to the left.
+    expect(groundOf([ne, se, sw, nw])?.north).toBeCloseTo(-90, 1)
+    expect(groundOf([nw, ne, se])).toBeNull()
+  })
+
+  it('draws the longest round bar', () => {
+    expect(scaleBar(1, 90)).toEqual({ metres: 50, pixels: 50 })
+    expect(scaleBar(0.5, 100)).toEqual({ metres: 50, pixels: 100 })
+    expect(scaleBar(0.03, 90)).toMatchObject({ metres: 2 })
+    expect(scaleBar(250, 90).metres).toBe(20_000)
   })
 
   it('writes distances and counts as people read them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitSize, fitted, held, zoomAt } from '#renderer/features/review/stage-view.ts'
+import { drawnSize, fitSize, fitted, held, zoomAt } from '#renderer/features/review/stage-view.ts'
 
 describe('stage view', () => {
   it('keeps the point under the pointer where it is', () => {
@@ -26,5 +26,12 @@ describe('stage view', () => {
     expect(fitSize(400, 200, 100, 100, 1)).toEqual({ width: 100, height: 50 })
     expect(fitSize(400, 200, 100, 400, 1)).toEqual({ width: 200, height: 100 })
     expect(fitSize(0, 0, 100, 100, 0)).toEqual({ width: 0, height: 0 })
+  })
+
+  it('draws as many pixels as are seen, and no more than there are', () => {
+    expect(drawnSize({ width: 1000, height: 500 }, { width: 400, height: 200 }, 1)).toEqual({ width: 400, height: 200 })
+    expect(drawnSize({ width: 1000, height: 500 }, { width: 400, height: 200 }, 2)).toEqual({ width: 800, height: 400 })
+    expect(drawnSize({ width: 1000, height: 500 }, { width: 400, height: 200 }, 40)).toEqual({ width: 1000, height: 500 })
+    expect(drawnSize({ width: 1000, height: 1 }, { width: 100, height: 0.1 }, 1)).toEqual({ width: 100, height: 1 })
   })
 })
