@@ -1,11 +1,17 @@
-import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
+import { computed, onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
 import { engine, useProject } from '../../platform/index.ts'
+import type { TextCut } from './editor/text-marks.ts'
+import { shiftRanges } from './editor/text-ranges.ts'
 
 export interface TokenCount {
   readonly encoder: string
   readonly tokens: number
   readonly limit: number
   readonly truncated: boolean
+  /** Where the text is cut, the offset (UTF-16) of the first word that is not read whole, in `of`; else null. */
+  readonly cutAt: number | null
+  /** The text that was counted. */
+  readonly of: string
 }
 
 /** Tokens of a text under every encoder of the project that reads text; counted when typing pauses. */
@@ -40,11 +46,12 @@ export function useTokenCounts(project: string, text: Ref<string>) {
   async function count(): Promise<void> {
     abort = new AbortController()
     const { signal } = abort
+    const of = text.value
     try {
       counts.value = await Promise.all(
         encoders.value.map(async (encoder) => {
-          const { tokens, limit, truncatedAt } = await engine.call('encoders.tokens', { project, name: encoder, text: text.value }, { signal })
-          return { encoder, tokens, limit, truncated: truncatedAt !== null }
+          const { tokens, limit, truncatedAt, cutAt } = await engine.call('encoders.tokens', { project, name: encoder, text: of }, { signal })
+          return { encoder, tokens, limit, truncated: truncatedAt !== null, cutAt, of }
         })
       )
     } catch {
@@ -53,4 +60,18 @@ export function useTokenCounts(project: string, text: Ref<string>) {
   }
 
   return counts
+}
+
+/** Token counts, and the places in `shown` where encoders stop reading. A count of an earlier text is carried through what was typed since. */
+export function useTextCuts(project: string, text: Ref<string>, shown: () => string) {
+  const counts = useTokenCounts(project, text)
+  const cuts = computed<TextCut[]>(() => counts.value.flatMap(({ encoder, cutAt, of }) => cutIn(shown(), of, cutAt).map((at) => ({ at, encoder }))))
+  return { counts, cuts }
+}
+
+function cutIn(now: string, counted: string, at: number | null): number[] {
+  if (at === null) return []
+  if (now === counted) return [at]
+  // Which words are read is known again when typing pauses; till then the mark stays before the same word.
+  return shiftRanges([{ start: at, end: at + 1 }], counted, now).map(({ start }) => start)
 }

@@ -1,0 +1,26 @@
+import { defineComponent, h, type PropType, type VNode } from 'vue'
+import './marks.css'
+import { markRuns, type MarkedRun, type TextMarks } from './text-marks.ts'
+
+/**
+ * A text, or a part of one that begins at `from`, with its marks. Every run carries its offset (`data-at`), so that a
+ * selection can be found again in the text. What names a mark is drawn by the style sheet: the words stay the text's own.
+ */
+export const MarkedSpans = defineComponent({
+  props: {
+    text: { type: String, required: true },
+    from: { type: Number, default: 0 },
+    marks: { type: Object as PropType<TextMarks>, required: true }
+  },
+  setup(props) {
+    return () => markRuns(props.text, props.marks, props.from).map(run)
+  }
+})
+
+function run(part: MarkedRun): VNode {
+  const classes = { misspelled: part.misspelled, current: part.current, unread: part.unread }
+  const cut = part.cutBy.length > 0 ? h('span', { class: 'cut', 'data-cut': part.cutBy.join(', ') }) : null
+  // One element a cue: each draws its own line, one below the other.
+  const inner = part.kinds.reduceRight<VNode | string>((child, kind, depth) => h('span', { class: ['cue', `cue-${kind}`, depth > 0 && 'second'] }, [child]), part.text)
+  return h('span', { key: part.start, class: ['run', classes], 'data-at': part.start }, [cut, inner])
+}
