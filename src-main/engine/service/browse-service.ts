@@ -1,6 +1,7 @@
 import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { ClusterIndex } from '../geo/cluster-index.ts'
+import { boxesAround } from '../geo/circle-boxes.ts'
 import { haversine } from '../geo/distance.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { orderedCaptionIds, orderedPlaceIds } from '../store/ordered-ids.ts'
@@ -55,22 +56,6 @@ export function browseHandlers(engine: EngineContext): Pick<Handlers, BrowseMeth
         .slice(0, limit)
     }
   }
-}
-
-/** The boxes in degrees that hold every point within `radiusM` metres: two where the circle crosses the antimeridian. */
-export function boxesAround(lat: number, lon: number, radiusM: number): [number, number, number, number][] {
-  const metresPerDegree = (Math.PI * 6_371_000) / 180
-  const dLat = radiusM / metresPerDegree
-  const south = Math.max(-90, lat - dLat)
-  const north = Math.min(90, lat + dLat)
-  // The circle's widest longitude lies nearer to the pole than its centre; the box at that latitude holds it.
-  const cosine = Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180)
-  const dLon = cosine < 1e-6 ? 180 : Math.min(180, dLat / cosine)
-  const [west, east] = [lon - dLon, lon + dLon]
-  if (dLon >= 180) return [[-180, south, 180, north]]
-  if (west < -180) return [[-180, south, east, north], [west + 360, south, 180, north]]
-  if (east > 180) return [[west, south, 180, north], [-180, south, east - 360, north]]
-  return [[west, south, east, north]]
 }
 
 /** The two newest cluster indexes of each project: the map being looked at and the one before it. */

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Filter } from '#shared/domain/filter.ts'
 import { migrations } from '#engine/store/migrations/index.ts'
 import { browseRepository } from '#engine/store/repositories/browse.ts'
-import { ftsQuery } from '#engine/store/repositories/filter-sql.ts'
+import { ftsQuery } from '#engine/store/repositories/filter-text.ts'
 import { overviewRepository } from '#engine/store/repositories/overview.ts'
 import { shuffle } from '#engine/store/ordered-ids.ts'
-import { boxesAround } from '#engine/service/browse-service.ts'
+import { boxesAround } from '#engine/geo/circle-boxes.ts'
 import { haversine } from '#engine/geo/distance.ts'
 
 let db: Database.Database

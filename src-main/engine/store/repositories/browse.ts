@@ -4,7 +4,7 @@ import type { CaptionSummary, PlaceDetail, Region } from '#shared/domain/records
 import type { BoundingBox, CaptionStatus, Footprint, Split, ViewKind } from '#shared/domain/vocabulary.ts'
 import { statement } from '../statement.ts'
 import { captionSummarySql } from './caption-summary.ts'
-import { filterSql, type ListLevel } from './filter-sql.ts'
+import { filteredIds, type ListLevel } from './filter-ids.ts'
 
 /** One row of the Browse screen; the fields of the contract's BrowseRow. */
 export interface PlaceRow {
@@ -25,18 +25,22 @@ export interface PlaceRow {
 export const browseRepository = {
   /** Ids of all that fits, in order. Ints fit 32 bits: a project of two thousand million rows is not one of ours. */
   ids(db: Database, args: { level: ListLevel; filter: Filter; order: BrowseOrder }): Int32Array {
-    const { sql, parameters } = filterSql(args.level, args.filter, args.order)
-    return Int32Array.from(statement<unknown[], number>(db, sql).pluck().all(...parameters) as number[])
+    return filteredIds(db, args.level, args.filter, args.order)
   },
 
-  /** Highest keys: they change when rows are added. With the counts they tell whether a kept list is still true. */
+  /**
+   * Highest keys: they change when rows are added. With the counts they tell whether a kept list is still true. Drafts,
+   * duplicates and runs change beside the log.
+   */
   stamp(db: Database, _args: Record<never, never>): string {
-    const row = statement<[], { p: number | null; c: number | null; np: number | null; nc: number | null }>(
+    const row = statement<[], (number | null)[]>(
       db,
-      `SELECT (SELECT max(id) FROM places) AS p, (SELECT max(id) FROM captions) AS c,
-              (SELECT sum(places) FROM count_places) AS np, (SELECT sum(n) FROM count_captions) AS nc`
-    ).get()
-    return `${row?.p ?? 0}/${row?.c ?? 0}/${row?.np ?? 0}/${row?.nc ?? 0}`
+      `SELECT (SELECT max(id) FROM places), (SELECT max(id) FROM captions), (SELECT sum(places) FROM count_places), (SELECT sum(n) FROM count_captions),
+              (SELECT max(id) FROM runs), (SELECT count(*) FROM runs), (SELECT count(*) FROM drafts), (SELECT max(caption) FROM near_duplicates), (SELECT max(grp) FROM near_duplicates)`
+    )
+      .raw()
+      .get() as (number | null)[]
+    return row.map((n) => n ?? 0).join('/')
   },
 
   placeRows(db: Database, args: { ids: readonly number[] }): PlaceRow[] {

@@ -11,7 +11,7 @@ import { appendEvent, deriveSome, eventByUuid, rebuildFromLog } from '../review-
 import { annotatorId, captionView } from '../review-state.ts'
 import { statement } from '../statement.ts'
 import { summaryFor } from './caption-summary.ts'
-import { filterSql } from './filter-sql.ts'
+import { fittingByStatus } from './filter-ids.ts'
 import { indexCaptionNow } from './indexing.ts'
 import type { CheckItem } from './projects.ts'
 import { readLog, type LogArgs } from './review-history.ts'
@@ -117,8 +117,12 @@ export const reviewRepository = {
 
   /** How many captions of a filter have each status. Without a filter, or by region alone, the kept counters answer. */
   statuses(db: Database, args: { filter: Filter }): Record<CaptionStatus, number> {
+    const { regions, ...others } = args.filter
+    if (!Object.values(others).every((value) => value === undefined)) return fittingByStatus(db, args.filter)
     const counts = Object.fromEntries(captionStatuses.map((status) => [status, 0])) as Record<CaptionStatus, number>
-    for (const row of statusRows(db, args.filter)) counts[row.status] = row.n
+    const where = regions === undefined ? '' : 'WHERE region IN (SELECT value FROM json_each(?))'
+    const values = regions === undefined ? [] : [JSON.stringify(regions)]
+    for (const row of statement<unknown[], { status: CaptionStatus; n: number }>(db, `SELECT status, sum(n) AS n FROM count_captions ${where} GROUP BY status`).all(...values)) counts[row.status] = row.n
     return counts
   },
 
@@ -224,19 +228,4 @@ function nameOf(db: Database, annotator: number): string {
 
 function removeDraft(db: Database, annotator: number, caption: number): void {
   statement<[number, number]>(db, 'DELETE FROM drafts WHERE annotator = ? AND caption = ?').run(annotator, caption)
-}
-
-function statusRows(db: Database, filter: Filter): { status: CaptionStatus; n: number }[] {
-  const { regions, ...others } = filter
-  const counted = Object.values(others).every((value) => value === undefined)
-  if (counted) {
-    const where = regions === undefined ? '' : 'WHERE region IN (SELECT value FROM json_each(?))'
-    const values = regions === undefined ? [] : [JSON.stringify(regions)]
-    return statement<unknown[], { status: CaptionStatus; n: number }>(db, `SELECT status, sum(n) AS n FROM count_captions ${where} GROUP BY status`).all(...values)
-  }
-  const { sql, parameters } = filterSql('captions', filter, 'id')
-  return statement<unknown[], { status: CaptionStatus; n: number }>(
-    db,
-    `SELECT coalesce(s.status, 'unreviewed') AS status, count(*) AS n FROM (${sql}) q LEFT JOIN caption_state s ON s.caption = q.id GROUP BY 1`
-  ).all(...parameters)
 }
