@@ -1,7 +1,9 @@
 import type * as z from 'zod'
 import { browseMethods } from './browse.ts'
+import { editRankMethods } from './edit-rank.ts'
 import { encoderMethods } from './encoders.ts'
 import { engineMethods } from './engine.ts'
+import { filterMethods } from './filter.ts'
 import { exportMethods, importMethods } from './imports.ts'
 import { jobMethods } from './jobs.ts'
 import { mediaMethods } from './media.ts'
@@ -16,6 +18,8 @@ export const contract = {
   ...projectMethods,
   ...browseMethods,
   ...reviewMethods,
+  ...editRankMethods,
+  ...filterMethods,
   ...importMethods,
   ...exportMethods,
   ...jobMethods,

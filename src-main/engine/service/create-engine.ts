@@ -14,10 +14,13 @@ import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts
 import { followOwnImages } from '../store/own-images.ts'
 import { resumeIndexing } from '../store/indexing.ts'
 import { OpenProjects } from '../store/open-projects.ts'
+import { WarmSearch } from '../retrieval/warm-search.ts'
 import { browseHandlers } from './browse-service.ts'
+import { editRankHandlers } from './edit-rank-service.ts'
 import { encodersHandlers } from './encoders-service.ts'
 import type { EngineContext } from './engine-context.ts'
 import { engineHandlers } from './engine-service.ts'
+import { filterHandlers } from './filter-service.ts'
 import type { Handlers } from './handlers.ts'
 import { exportsHandlers } from './exports-service.ts'
 import { importsHandlers } from './imports-service.ts'
@@ -85,6 +88,8 @@ export function createEngine(options: EngineOptions): Engine {
     version: planisphereVersion()
   }
 
+  const search = new WarmSearch(options.resources)
+
   // Every service and job runner of the engine. To add one: a line in one of these two lists.
   const handlers: Partial<Handlers> = {
     ...engineHandlers(context),
@@ -92,9 +97,11 @@ export function createEngine(options: EngineOptions): Engine {
     ...overviewHandlers(context),
     ...browseHandlers(context),
     ...reviewHandlers(context),
+    ...filterHandlers(context),
     ...encodersHandlers(context),
     ...mediaHandlers(context),
-    ...retrievalHandlers(context),
+    ...retrievalHandlers(context, search),
+    ...editRankHandlers(context, search),
     ...runsHandlers(context),
     ...importsHandlers(context),
     ...exportsHandlers(context),

@@ -60,7 +60,7 @@ export const filterFields = {
 } as const satisfies Readonly<Record<string, FieldRule>>
 
 export type FieldName = keyof typeof filterFields
-export const fieldNames = Object.keys(filterFields) as FieldName[]
+export const fieldNames = Object.keys(filterFields) as [FieldName, ...FieldName[]]
 
 export function fieldRule(field: FieldName): FieldRule {
   return filterFields[field]

@@ -9,9 +9,12 @@ const words = (text: string): string => `length(trim(${text})) - length(replace(
 /** Two numbers in one of the 53 bits that a double holds exactly: a row of one column is read three times as fast as one of two. */
 const low = 2 ** 22
 
+/** Rows that are in hand at once: a list of a million numbers is garbage a moment later. */
+const chunk = 100_000
+
 const packed = {
-  ids: `SELECT id * ${low} + min(${words('text')}, ${low - 1}) FROM captions INDEXED BY captions_columns WHERE root IS NULL AND id > ? ORDER BY id`,
-  places: `SELECT place * ${low} + min(length(text), ${low - 1}) FROM captions INDEXED BY captions_columns WHERE root IS NULL AND id > ? ORDER BY id`
+  ids: `SELECT id * ${low} + min(${words('text')}, ${low - 1}) FROM captions INDEXED BY captions_columns WHERE root IS NULL AND id > ? ORDER BY id LIMIT ${chunk}`,
+  places: `SELECT place * ${low} + min(length(text), ${low - 1}) FROM captions INDEXED BY captions_columns WHERE root IS NULL AND id > ? ORDER BY id LIMIT ${chunk}`
 }
 
 /** What filters ask of every root caption, by its id. A caption never changes: only new ones are read again. */
@@ -62,8 +65,6 @@ export function captionColumns(db: Database): CaptionColumns {
 }
 
 function readCaptions(db: Database, after: number, last: number, before: CaptionColumns | null): { columns: CaptionColumns; count: number } {
-  const ids = statement<[number], number>(db, packed.ids).pluck().all(after) as number[]
-  const places = statement<[number], number>(db, packed.places).pluck().all(after) as number[]
   const size = last + 1
   const grown = (column: Int32Array | undefined): Int32Array => {
     const longer = new Int32Array(size)
@@ -72,16 +73,24 @@ function readCaptions(db: Database, after: number, last: number, before: Caption
   }
   const columns = { roots: new IdSet(size), place: grown(before?.place), length: grown(before?.length), words: grown(before?.words) }
   before?.roots.forEach((id) => columns.roots.add(id))
-  for (let i = 0; i < ids.length; i++) {
-    const [a, b] = [ids[i] ?? 0, places[i] ?? 0]
-    const id = Math.floor(a / low)
-    columns.roots.add(id)
-    columns.words[id] = a - id * low
-    const place = Math.floor(b / low)
-    columns.place[id] = place
-    columns.length[id] = b - place * low
+  let count = 0
+  for (let from = after; ; ) {
+    const ids = statement<[number], number>(db, packed.ids).pluck().all(from) as number[]
+    const places = statement<[number], number>(db, packed.places).pluck().all(from) as number[]
+    for (let i = 0; i < ids.length; i++) {
+      const a = ids[i] ?? 0
+      const b = places[i] ?? 0
+      const id = Math.floor(a / low)
+      columns.roots.add(id)
+      columns.words[id] = a - id * low
+      const place = Math.floor(b / low)
+      columns.place[id] = place
+      columns.length[id] = b - place * low
+      from = id
+    }
+    count += ids.length
+    if (ids.length < chunk) return { columns, count }
   }
-  return { columns, count: ids.length }
 }
 
 /** All places. Kept by connection. */

@@ -15,7 +15,7 @@ const byScan = 'SELECT id, lat, lon FROM places WHERE lon BETWEEN @west AND @eas
 
 /** Places in the box, with coordinates. Where it holds much of the Earth, reading all places is faster than the tree. */
 function located(space: FilterSpace, box: Box): [id: number, lat: number, lon: number][] {
-  const wide = (box[2] - box[0]) * (box[3] - box[1]) > 360 * 180 * 0.1
+  const wide = (box[2] - box[0]) * (box[3] - box[1]) > 360 * 180 * 0.01
   const [west, south, east, north] = box
   return statement<{ west: number; south: number; east: number; north: number }, [number, number, number]>(space.db, wide ? byScan : byTree)
     .raw()

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { browseRepository } from './browse.ts'
+import { editRankRepository } from './edit-rank.ts'
 import { encodersRepository } from './encoders.ts'
 import { exportingRepository } from './exporting.ts'
+import { filterRepository } from './filter.ts'
 import { galleryRepository } from './gallery.ts'
 import { importingRepository } from './importing.ts'
 import { indexingRepository } from './indexing.ts'
@@ -20,8 +22,10 @@ import { runsRepository } from './runs.ts'
  */
 export const repositories = {
   browse: browseRepository,
+  editRank: editRankRepository,
   encoders: encodersRepository,
   exporting: exportingRepository,
+  filter: filterRepository,
   gallery: galleryRepository,
   importing: importingRepository,
   indexing: indexingRepository,
