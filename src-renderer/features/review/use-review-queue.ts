@@ -5,6 +5,7 @@ import { engine, isCancelled, useSettings } from '../../platform/index.ts'
 import { ItemCache } from './item-cache.ts'
 import { preparePictures } from './prepare-pictures.ts'
 import { QueuePages } from './queue-pages.ts'
+import { useCaptionAnnouncer } from './use-caption-announcer.ts'
 
 export interface QueueChoice {
   readonly filter: Filter
@@ -22,6 +23,7 @@ export function useReviewQueue(project: string) {
   const total = ref<number | null>(null)
   const index = ref(0)
   const current = shallowRef<ReviewItem | null>(null)
+  useCaptionAnnouncer(current)
   const loading = ref(false)
   const searching = ref(false)
   const failure = shallowRef<unknown>(null)
