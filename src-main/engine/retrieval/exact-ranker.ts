@@ -17,6 +17,8 @@ export interface RankRequest {
   readonly positiveRows: Int32Array
   /** How many of the best to keep of each ranking. */
   readonly k: number
+  /** Asked before each chunk: true ends the ranking with CANCELLED. */
+  readonly stopped?: () => boolean
 }
 
 export interface RankedBlock {
@@ -68,6 +70,7 @@ export class ExactRanker {
     const counts = new PositiveCounts(count, positiveStarts, positiveRows, positiveScores)
     const chunks = Math.ceil(gallery.count / gallery.chunkRows)
     for (let chunk = 0; chunk < chunks; chunk++) {
+      if (request.stopped?.() === true) throw new PlanisphereError('CANCELLED', 'The search was cancelled.')
       const known = kept.get(chunk)
       const scored = known ?? (await this.#compute(gallery, chunk, queries, blockSize))
       compareChunk(gallery, chunk, scored, blockSize, count, lists, counts)

@@ -20,6 +20,7 @@ export type SearchRequest =
 
 export interface SearchAnswers {
   load: { readonly count: number }
+  /** Null where other galleries have pushed this one out. */
   rank: {
     readonly gallery: number
     readonly views: Int32Array
@@ -27,10 +28,17 @@ export interface SearchAnswers {
     /** The best-ranked of the positives; null where none is in the gallery. */
     readonly truth: { readonly view: number; readonly rank: number; readonly score: number } | null
     readonly provider: string
-  }
+  } | null
   /** Null where the row is absent. */
   vector: Float32Array | null
   has: boolean
+}
+
+/** `stop`: shared memory whose first number is 1 when the caller has given up. */
+export interface SearchCall {
+  readonly id: number
+  readonly request: SearchRequest
+  readonly stop: Int32Array | null
 }
 
 export type SearchReply = { readonly id: number } & ({ readonly answer: SearchAnswers[keyof SearchAnswers] } | { readonly error: ErrorData })
@@ -41,13 +49,24 @@ export class SearchThread {
   readonly #pending = new Map<number, { resolve(answer: never): void; reject(reason: unknown): void }>()
   #next = 1
 
-  call<K extends SearchRequest['kind']>(request: Extract<SearchRequest, { kind: K }>): Promise<SearchAnswers[K]> {
+  /** An aborted signal rejects at once; a request that waits is then left out, and a ranking ends at its next chunk. */
+  call<K extends SearchRequest['kind']>(request: Extract<SearchRequest, { kind: K }>, signal?: AbortSignal): Promise<SearchAnswers[K]> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error)
+    const stop = signal === undefined ? null : new Int32Array(new SharedArrayBuffer(4))
+    let abort: (() => void) | undefined
     return new Promise<SearchAnswers[K]>((resolve, reject) => {
       const worker = (this.#worker ??= this.#start())
       const id = this.#next++
       this.#pending.set(id, { resolve: resolve as (answer: never) => void, reject })
+      abort = () => {
+        if (stop !== null) Atomics.store(stop, 0, 1)
+        reject(signal?.reason as Error)
+      }
+      signal?.addEventListener('abort', abort, { once: true })
       worker.ref()
-      worker.postMessage({ id, request })
+      worker.postMessage({ id, request, stop } satisfies SearchCall)
+    }).finally(() => {
+      if (abort !== undefined) signal?.removeEventListener('abort', abort)
     })
   }
 

@@ -4,7 +4,7 @@ import { VectorFile } from '../store/vector-file.ts'
 import { ExactRanker } from './exact-ranker.ts'
 import { loadGallery, meanOf } from './load-vectors.ts'
 import { OnnxScoreKernel, type GalleryMatrix } from './score-kernel.ts'
-import type { SearchAnswers, SearchReply, SearchRequest } from './search-thread.ts'
+import type { SearchAnswers, SearchCall, SearchReply, SearchRequest } from './search-thread.ts'
 import { toUnit } from './unit-rows.ts'
 
 interface LoadedSearchGallery {
@@ -23,7 +23,9 @@ const means = new Map<string, Float64Array | null>()
 const kernel = new OnnxScoreKernel()
 const ranker = new ExactRanker(kernel)
 
-async function answer(request: SearchRequest): Promise<SearchAnswers[keyof SearchAnswers]> {
+async function answer({ request, stop }: SearchCall): Promise<SearchAnswers[keyof SearchAnswers]> {
+  const stopped = (): boolean => stop !== null && Atomics.load(stop, 0) === 1
+  if (stopped()) throw new PlanisphereError('CANCELLED', 'The search was cancelled.')
   switch (request.kind) {
     case 'has':
       return galleries.has(request.key)
@@ -32,7 +34,7 @@ async function answer(request: SearchRequest): Promise<SearchAnswers[keyof Searc
     case 'vector':
       return vector(request)
     case 'rank':
-      return rank(request)
+      return rank(request, stopped)
   }
 }
 
@@ -60,9 +62,9 @@ function vector(request: Extract<SearchRequest, { kind: 'vector' }>): Float32Arr
   }
 }
 
-async function rank(request: Extract<SearchRequest, { kind: 'rank' }>): Promise<SearchAnswers['rank']> {
+async function rank(request: Extract<SearchRequest, { kind: 'rank' }>, stopped: () => boolean): Promise<SearchAnswers['rank']> {
   const gallery = galleries.get(request.key)
-  if (!gallery) throw new Error('the gallery is not loaded')
+  if (!gallery) return null
   // To the young end.
   galleries.delete(request.key)
   galleries.set(request.key, gallery)
@@ -70,7 +72,7 @@ async function rank(request: Extract<SearchRequest, { kind: 'rank' }>): Promise<
   const result = toUnit(query, request.centre === null ? null : meanFor(request.centre))
   if (result !== 'unit') throw new PlanisphereError('BAD_SCORES', result === 'zero' ? 'The query’s vector is zero: it points nowhere.' : 'The query’s vector has a NaN or infinite number.')
   const rows = Int32Array.from(request.positives.flatMap((view) => gallery.rowOf.get(view) ?? []))
-  const ranked = await ranker.rank(gallery.matrix, { queries: query, count: 1, positiveStarts: Int32Array.of(0, rows.length), positiveRows: rows, k: request.k })
+  const ranked = await ranker.rank(gallery.matrix, { queries: query, count: 1, positiveStarts: Int32Array.of(0, rows.length), positiveRows: rows, k: request.k, stopped })
   const top = ranked.top[0]
   const best = ranked.positiveRanks.reduce((least, own, i) => (least < 0 || own < (ranked.positiveRanks[least] as number) ? i : least), -1)
   return {
@@ -104,11 +106,12 @@ function forgetOldest(map: Map<string, unknown>, keep: number): void {
 }
 
 let queue: Promise<void> = Promise.resolve()
-parentPort?.on('message', ({ id, request }: { id: number; request: SearchRequest }) => {
+parentPort?.on('message', (call: SearchCall) => {
+  const { id } = call
   queue = queue.then(async () => {
     let reply: SearchReply
     try {
-      reply = { id, answer: await answer(request) }
+      reply = { id, answer: await answer(call) }
     } catch (thrown) {
       reply = { id, error: toErrorData(thrown) }
     }
