@@ -1,4 +1,4 @@
-import { fieldNames, fieldOf, fieldRule, knownValues, type FieldName } from './fields.ts'
+import { fieldNames, fieldRule, knownValues, type FieldName } from './fields.ts'
 import { quoteValue } from './format-filter.ts'
 import { parseFilter } from './parse-filter.ts'
 import type { Span } from './syntax-tree.ts'
@@ -69,9 +69,9 @@ export function completeFilter(text: string, caret: number, known: KnownValues, 
   if (context.kind === 'field') {
     const fields = fieldNames.map((name) => ({ insert: `${name}${opening(name)}`, label: name, detail: fieldRule(name).example }))
     const words = prefix === '' ? [] : keywords.map(([word, detail]) => ({ insert: `${word} `, label: word, detail }))
-    const alias = fieldOf(prefix)
-    return best([...fields, ...words], prefix, limit)
-      .concat(alias !== null && !alias.startsWith(prefix.toLowerCase()) ? fields.filter(({ label }) => label === alias) : [])
+    const offered = best([...fields, ...words], prefix, limit)
+    const byAlias = fields.filter(({ label }) => prefix !== '' && fieldRule(label).aliases?.some((alias) => alias.startsWith(prefix.toLowerCase())))
+    return [...offered, ...byAlias.filter((entry) => !offered.some(({ label }) => label === entry.label))]
       .filter(({ insert }) => text.slice(start, end) !== insert)
       .map((entry) => ({ ...entry, start, end: context.end }))
   }
