@@ -32,23 +32,25 @@ export const useSettings = defineStore('settings', () => {
     values.value = await bridge.settings.set(JSON.parse(JSON.stringify(part)) as Partial<Settings>)
   }
 
-  let pendingLayouts: Settings['layouts'] | null = null
+  /** Not written yet; read at once, since what shows them must not wait for the disk. */
+  const pendingLayouts = shallowRef<Settings['layouts'] | null>(null)
   let layoutTimer: ReturnType<typeof setTimeout> | undefined
 
   /** Reads what a screen's layout keeps under a key. */
   function layout(screen: string, key: string): unknown {
-    return (pendingLayouts ?? values.value.layouts)[screen]?.[key]
+    return (pendingLayouts.value ?? values.value.layouts)[screen]?.[key]
   }
 
   /** Keeps it; written together with other layout changes after a moment, since panes are dragged pixel by pixel. */
   function setLayout(screen: string, key: string, value: unknown): void {
-    const layouts = pendingLayouts ?? values.value.layouts
-    pendingLayouts = { ...layouts, [screen]: { ...layouts[screen], [key]: value } }
+    const layouts = pendingLayouts.value ?? values.value.layouts
+    pendingLayouts.value = { ...layouts, [screen]: { ...layouts[screen], [key]: value } }
     clearTimeout(layoutTimer)
     layoutTimer = setTimeout(() => {
-      const written = pendingLayouts
-      pendingLayouts = null
+      const written = pendingLayouts.value
+      // The change first, so that nobody reads the old layout in between.
       if (written !== null) void change({ layouts: written })
+      pendingLayouts.value = null
     }, 300)
   }
 

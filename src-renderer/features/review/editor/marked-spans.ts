@@ -19,8 +19,13 @@ export const MarkedSpans = defineComponent({
 
 function run(part: MarkedRun): VNode {
   const classes = { misspelled: part.misspelled, current: part.current, unread: part.unread }
-  const cut = part.cutBy.length > 0 ? h('span', { class: 'cut', 'data-cut': part.cutBy.join(', ') }) : null
+  const cut = part.cutBy.length > 0 ? h('span', { class: 'cut', 'data-cut': named(part.cutBy) }) : null
   // One element a cue: each draws its own line, one below the other.
-  const inner = part.kinds.reduceRight<VNode | string>((child, kind, depth) => h('span', { class: ['cue', `cue-${kind}`, depth > 0 && 'second'] }, [child]), part.text)
+  const inner = part.kinds.reduceRight<VNode | string>((child, kind) => h('span', { class: ['cue', `cue-${kind}`] }, [child]), part.text)
   return h('span', { key: part.start, class: ['run', classes], 'data-at': part.start }, [cut, inner])
+}
+
+/** Two names at most: all of them stand in the list of encoders. */
+function named(encoders: readonly string[]): string {
+  return encoders.length <= 2 ? encoders.join(', ') : `${encoders[0] ?? ''} +${encoders.length - 1}`
 }

@@ -3,7 +3,7 @@ import type { FeatureMessages } from '../../../i18n/index.ts'
 /** Messages of the caption editor, under `review.editor`. */
 export const editorMessages: FeatureMessages = {
   en: {
-    kind: { layout: 'Layout', style: 'Building style', colour: 'Colour', structure: 'Structure', texture: 'Texture', sign: 'Sign text' },
+    kind: { layout: 'Layout', style: 'Style', colour: 'Colour', structure: 'Structure', texture: 'Texture', sign: 'Sign text' },
     markAs: 'Mark the words as', clear: 'Clear', cues: 'Cues: {n}', noCues: 'No cues. Select words, then', cueTitle: 'Enter selects the words, Delete takes the cue away', cueLabel: '{kind}: {words}',
     marked: 'Marked as {kind}: {words}', unmarked: 'No longer {kind}: {words}', cleared: 'Cues cleared: {words}', tooMany: 'A caption has at most {n} cues.',
     keysHint: 'Alt and 1 to 6 mark the selected words as layout, building style, colour, structure, texture or sign text; Alt and 0 clears. F7 goes to the next misspelling.',
@@ -18,7 +18,7 @@ export const editorMessages: FeatureMessages = {
     }
   },
   zh: {
-    kind: { layout: '布局', style: '建筑风格', colour: '颜色', structure: '结构', texture: '纹理', sign: '标牌文字' },
+    kind: { layout: '布局', style: '风格', colour: '颜色', structure: '结构', texture: '纹理', sign: '标牌文字' },
     markAs: '将所选词标为', clear: '清除', cues: '线索:{n}', noCues: '尚无线索。选中词语后按', cueTitle: '回车选中词语,Delete 移除线索', cueLabel: '{kind}:{words}',
     marked: '已标为{kind}:{words}', unmarked: '不再是{kind}:{words}', cleared: '已清除线索:{words}', tooMany: '一条描述最多 {n} 处线索。',
     keysHint: 'Alt 加 1 到 6 将所选词标为布局、建筑风格、颜色、结构、纹理或标牌文字;Alt 加 0 清除。F7 跳到下一处拼写错误。',
