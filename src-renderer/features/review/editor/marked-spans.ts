@@ -18,11 +18,10 @@ export const MarkedSpans = defineComponent({
 })
 
 function run(part: MarkedRun): VNode {
-  const classes = { misspelled: part.misspelled, current: part.current, unread: part.unread }
-  const cut = part.cutBy.length > 0 ? h('span', { class: 'cut', 'data-cut': named(part.cutBy) }) : null
+  const classes = { misspelled: part.misspelled, current: part.current, unread: part.unread, cut: part.cutBy.length > 0 }
   // One element a cue: each draws its own line, one below the other.
   const inner = part.kinds.reduceRight<VNode | string>((child, kind) => h('span', { class: ['cue', `cue-${kind}`] }, [child]), part.text)
-  return h('span', { key: part.start, class: ['run', classes], 'data-at': part.start }, [cut, inner])
+  return h('span', { key: part.start, class: ['run', classes], 'data-at': part.start, 'data-cut': part.cutBy.length > 0 ? named(part.cutBy) : undefined }, [inner])
 }
 
 /** Two names at most: all of them stand in the list of encoders. */

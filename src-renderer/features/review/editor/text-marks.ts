@@ -47,7 +47,11 @@ export function markRuns(text: string, marks: TextMarks, from = 0): MarkedRun[] 
     edge(start)
     edge(stop)
   }
-  for (const { at } of cuts) edge(at)
+  for (const { at } of cuts) {
+    edge(at)
+    // The first word that is not read stands alone: the mark keeps to its line.
+    if (at >= from && at < end) edge(at + (/^\S*/u.exec(text.slice(at - from))?.[0].length ?? 0))
+  }
   const places = [...edges].sort((a, b) => a - b)
   return places.slice(0, -1).map((start, i) => {
     const stop = places[i + 1] ?? end

@@ -16,7 +16,8 @@ describe('marks on a text', () => {
       [' ', 'structure', false, false, ''],
       ['roof', 'structure', true, false, ''],
       [' by ', '', false, false, ''],
-      ['the road.', '', false, true, 'clip+siglip']
+      ['the', '', false, true, 'clip+siglip'],
+      [' road.', '', false, true, '']
     ])
   })
 
