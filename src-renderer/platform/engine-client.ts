@@ -9,7 +9,7 @@ const reads = new Set<MethodName>([
   'engine.info', 'engine.providers', 'engine.ping',
   'projects.info', 'projects.overview', 'projects.regions', 'projects.facets',
   'browse.places', 'browse.captions', 'browse.place', 'browse.locate', 'browse.clusters', 'browse.near',
-  'review.queue', 'review.items', 'review.progress', 'review.log',
+  'review.queue', 'review.items', 'review.progress', 'review.log', 'review.tagNames', 'review.editRank',
   'imports.preview', 'jobs.list', 'jobs.get', 'jobs.problems',
   'encoders.list', 'encoders.check', 'encoders.tokens',
   'retrieval.search', 'runs.list', 'runs.get', 'runs.queries', 'runs.ranking', 'runs.compare',

@@ -10,6 +10,7 @@ import { mediaMethods } from './media.ts'
 import { projectMethods } from './projects.ts'
 import { retrievalMethods } from './retrieval.ts'
 import { reviewMethods } from './review.ts'
+import { reviewHistoryMethods } from './review-history.ts'
 import { sampleMethods } from './samples.ts'
 
 /** The one map of everything the engine can be asked. Both ends are typed by it; the engine parses every input with it. */
@@ -18,6 +19,7 @@ export const contract = {
   ...projectMethods,
   ...browseMethods,
   ...reviewMethods,
+  ...reviewHistoryMethods,
   ...editRankMethods,
   ...filterMethods,
   ...importMethods,

@@ -110,11 +110,6 @@ export const reviewMethods = {
       perMinute: z.number().nullable()
     })
   ),
-  /** The log, newest first. What an annotator may not see yet is left out where `viewer` is given. */
-  'review.log': method(
-    z.object({ project: ProjectHandle, before: z.int().nullable().default(null), annotator: z.string().optional(), caption: Id.optional(), viewer: AnnotatorName.optional(), count: z.int().min(1).max(500) }),
-    z.array(LogEvent)
-  ),
   /** The reasons for which captions are rejected in this project, in the order of the keys 1 to 9. */
   'review.reasons': method(z.object({ project: ProjectHandle }), z.array(RejectReason)),
   'review.setReasons': method(z.object({ project: ProjectHandle, reasons: z.array(RejectReason).max(30) }), z.array(RejectReason))

@@ -29,6 +29,7 @@ import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { reviewHandlers } from './review-service.ts'
+import { reviewHistoryHandlers } from './review-history-service.ts'
 import { retrievalHandlers } from './retrieval-service.ts'
 import { runsHandlers } from './runs-service.ts'
 import { samplesHandlers } from './samples-service.ts'
@@ -97,6 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...overviewHandlers(context),
     ...browseHandlers(context),
     ...reviewHandlers(context),
+    ...reviewHistoryHandlers(context),
     ...filterHandlers(context),
     ...encodersHandlers(context),
     ...mediaHandlers(context),

@@ -10,7 +10,7 @@ type ReviewMethods = Extract<keyof Handlers, `review.${string}`>
 type OwnMethods = Extract<
   ReviewMethods,
   | 'review.queue' | 'review.items' | 'review.submit' | 'review.comment' | 'review.cues' | 'review.tags' | 'review.gold' | 'review.undo' | 'review.redo'
-  | 'review.draft' | 'review.progress' | 'review.log' | 'review.reasons' | 'review.setReasons'
+  | 'review.draft' | 'review.progress' | 'review.reasons' | 'review.setReasons'
 >
 
 const person = { priority: 'person' } as const
@@ -105,10 +105,6 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, OwnMethods
       const { store } = engine.project(handle)
       const [byStatus, pace] = await Promise.all([store.read('review.statuses', { filter }), store.read('review.pace', { annotator, newest: 1000 })])
       return { byStatus, mine: pace.standing, perMinute: verdictsPerMinute(pace.times) }
-    },
-
-    async 'review.log'({ project, before, annotator, caption, viewer, count }) {
-      return engine.project(project).store.read('review.log', { before, annotator, caption, viewer, count })
     },
 
     async 'review.reasons'({ project }) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import type { LogEntry } from '#shared/contracts/review-history.ts'
 import type { Cue } from '#shared/domain/cues.ts'
 import type { Filter } from '#shared/domain/filter.ts'
 import type { CaptionSummary, LogEvent } from '#shared/domain/records.ts'
@@ -14,7 +15,7 @@ import { summaryFor } from './caption-summary.ts'
 import { fittingByStatus } from './filter-ids.ts'
 import { indexCaptionNow } from './indexing.ts'
 import type { CheckItem } from './projects.ts'
-import { readLog, type LogArgs } from './review-history.ts'
+import { readHistory, tagNames, type LogArgs } from './review-history.ts'
 import { rootCaption, takeStep, usedUuid, type StepArgs } from './review-step.ts'
 
 /** Who writes, when (milliseconds since 1970, the annotator's clock), of which caption, under which uuid. */
@@ -139,8 +140,12 @@ export const reviewRepository = {
     }
   },
 
-  log(db: Database, args: LogArgs): LogEvent[] {
-    return readLog(db, args)
+  log(db: Database, args: LogArgs): LogEntry[] {
+    return readHistory(db, args)
+  },
+
+  tagNames(db: Database, args: { limit: number }): string[] {
+    return tagNames(db, args.limit)
   },
 
   /** Derives every caption's state again from the log. Returns the number of events. */
