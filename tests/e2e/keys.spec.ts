@@ -36,7 +36,7 @@ test('keys are changed, conflict with what they say, work at once and after a re
   await openKeys(page)
   await addKey(page, 'review.accept', '7')
   await addKey(page, 'review.accept', 'Control+Shift+Y')
-  await addKey(page, 'review.skip', 'Alt+3')
+  await addKey(page, 'review.skip', 'Alt+9')
   await expect(row(page, 'review.accept')).toContainText('7')
   // The same key for two actions of one screen: both say so, and it can be taken from the other.
   await addKey(page, 'review.flag', 'r')
@@ -62,7 +62,7 @@ test('keys are changed, conflict with what they say, work at once and after a re
   await expect(caption(page)).toHaveText(captionOf(2))
   await page.keyboard.press('Control+Shift+Y')
   await expect(caption(page)).toHaveText(captionOf(3))
-  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('Alt+9')
   await expect(caption(page)).toHaveText(captionOf(4))
   await expect(page.getByTestId('accept')).toHaveAttribute('aria-keyshortcuts', 'a')
   await page.keyboard.press('r')
