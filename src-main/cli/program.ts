@@ -6,6 +6,7 @@ import { addImportCommands } from './commands/import-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
 import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
+import { addTeamCommands } from './commands/team-commands.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -60,6 +61,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addImportCommands(program, terminal)
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
+  addTeamCommands(program, terminal)
   addSystemCommands(program, terminal, host.serve)
   inheritSettings(program)
 

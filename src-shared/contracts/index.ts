@@ -12,6 +12,7 @@ import { retrievalMethods } from './retrieval.ts'
 import { reviewMethods } from './review.ts'
 import { reviewHistoryMethods } from './review-history.ts'
 import { sampleMethods } from './samples.ts'
+import { teamMethods } from './team.ts'
 
 /** The one map of everything the engine can be asked. Both ends are typed by it; the engine parses every input with it. */
 export const contract = {
@@ -28,7 +29,8 @@ export const contract = {
   ...encoderMethods,
   ...retrievalMethods,
   ...mediaMethods,
-  ...sampleMethods
+  ...sampleMethods,
+  ...teamMethods
 } as const
 
 export type Contract = typeof contract

@@ -30,7 +30,9 @@ export const builtInReasons = ['wrong-place', 'wrong-layout', 'wrong-object', 'w
 export const GoldAnswer = z.object({
   verdict: Verdict,
   text: z.string().max(20_000).optional(),
-  note: z.string().max(2000).optional()
+  note: z.string().max(2000).optional(),
+  /** The annotator whose verdict the answer was taken from: hers cannot be measured by it. */
+  from: z.string().max(100).optional()
 })
 export type GoldAnswer = z.infer<typeof GoldAnswer>
 

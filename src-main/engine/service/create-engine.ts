@@ -33,6 +33,7 @@ import { reviewHistoryHandlers } from './review-history-service.ts'
 import { retrievalHandlers } from './retrieval-service.ts'
 import { runsHandlers } from './runs-service.ts'
 import { samplesHandlers } from './samples-service.ts'
+import { teamHandlers } from './team-service.ts'
 import { planisphereVersion } from './version.ts'
 
 export interface EngineOptions {
@@ -108,7 +109,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...importsHandlers(context),
     ...exportsHandlers(context),
     ...jobsHandlers(context),
-    ...samplesHandlers(context)
+    ...samplesHandlers(context),
+    ...teamHandlers(context)
   }
   jobs.register(evaluateRunner(context.version))
   jobs.register(importRunner())

@@ -122,7 +122,7 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, OwnMethods
 }
 
 /** A longer gap between two verdicts was a break, not work. */
-const breakMs = 3 * 60_000
+export const breakMs = 3 * 60_000
 const windowMs = 10 * 60_000
 
 /**

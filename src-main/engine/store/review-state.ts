@@ -70,6 +70,11 @@ export function captionView(db: Database, caption: number, only?: number): Capti
   return viewOf(db, caption, only === undefined ? acts : acts.filter(({ annotator }) => annotator === only))
 }
 
+/** Every verdict on a caption, by itself or through a bulk event, in the log's order; those that were undone included. */
+export function captionDecisions(db: Database, caption: number): Decision[] {
+  return statement<[number, number], Act>(db, actsSql).all(caption, caption).flatMap((act) => decisionOf(db, act) ?? [])
+}
+
 function viewOf(db: Database, caption: number, acts: readonly Act[]): CaptionView {
   const decisions = acts.flatMap((act) => decisionOf(db, act) ?? [])
   const { leaves, ancestors } = findLeaves(decisions)

@@ -52,13 +52,21 @@ export class TextAgreementSum {
    * @throws RangeError if an annotator has two texts
    */
   add(answers: readonly TextAnswer[]): void {
-    const ordered = [...answers].sort((x, y) => compare(x.annotator, y.annotator)).map(({ annotator, text }) => ({ annotator, tokens: tokensOf(text), characters: codePointsOf(text) }))
+    const ordered = [...answers].sort((x, y) => compare(x.annotator, y.annotator))
+    const parsed = new Map<string, { tokens: Tokens; characters: Uint32Array }>()
+    const parse = (text: string): { tokens: Tokens; characters: Uint32Array } => {
+      const known = parsed.get(text) ?? { tokens: tokensOf(text), characters: codePointsOf(text) }
+      parsed.set(text, known)
+      return known
+    }
     for (const [i, a] of ordered.entries()) {
       for (const b of ordered.slice(i + 1)) {
         if (a.annotator === b.annotator) throw new RangeError(`${a.annotator} has two texts for one unit.`)
         const sum = this.#sumOf(a.annotator, b.annotator)
-        sum.tokenF1 += multisetF1(a.tokens, b.tokens)
-        sum.editSimilarity += similarity(a.characters, b.characters)
+        // Most texts that two annotators leave are the same one: nothing is there to count.
+        const same = a.text === b.text
+        sum.tokenF1 += same ? 1 : multisetF1(parse(a.text).tokens, parse(b.text).tokens)
+        sum.editSimilarity += same ? 1 : similarity(parse(a.text).characters, parse(b.text).characters)
         sum.units++
       }
     }

@@ -15,6 +15,8 @@ import { projectsRepository } from './projects.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
 import { runsRepository } from './runs.ts'
+import { teamRepository } from './team.ts'
+import { teamOpinionsRepository } from './team-opinions.ts'
 
 /**
  * Every question the engine asks of a project's database, by the repository that answers it. The functions run inside
@@ -36,7 +38,9 @@ export const repositories = {
   projects: projectsRepository,
   review: reviewRepository,
   reviewItems: reviewItemsRepository,
-  runs: runsRepository
+  runs: runsRepository,
+  team: teamRepository,
+  teamOpinions: teamOpinionsRepository
 } as const
 
 type Repositories = typeof repositories
