@@ -1,5 +1,5 @@
 import { translate } from '../i18n/index.ts'
-import { engine, useEngine, useJobs, useProject, useSettings } from '../platform/index.ts'
+import { desktop, engine, useEngine, useJobs, useProject, useSettings } from '../platform/index.ts'
 import { toast } from '../ui/index.ts'
 import { router, screenBeforeReload } from './router.ts'
 
@@ -10,6 +10,7 @@ export async function startApplication(): Promise<void> {
   const project = useProject()
   const jobs = useJobs()
   await settings.load()
+  desktop.onFlushRequest(() => settings.flushLayouts())
   await Promise.all([useEngine().load(), project.load()])
   jobs.load()
   sayWhatHappensElsewhere()

@@ -46,13 +46,19 @@ export const useSettings = defineStore('settings', () => {
     const layouts = pendingLayouts.value ?? values.value.layouts
     pendingLayouts.value = { ...layouts, [screen]: { ...layouts[screen], [key]: value } }
     clearTimeout(layoutTimer)
-    layoutTimer = setTimeout(() => {
-      const written = pendingLayouts.value
-      // The change first, so that nobody reads the old layout in between.
-      if (written !== null) void change({ layouts: written })
-      pendingLayouts.value = null
-    }, 300)
+    layoutTimer = setTimeout(() => void flushLayouts(), 300)
   }
 
-  return { values, theme, language, annotator, load, change, layout, setLayout }
+  /** Writes layout changes that still wait, before the window closes. */
+  async function flushLayouts(): Promise<void> {
+    clearTimeout(layoutTimer)
+    const written = pendingLayouts.value
+    if (written === null) return
+    // The change first, so that nobody reads the old layout in between.
+    const done = change({ layouts: written })
+    pendingLayouts.value = null
+    await done
+  }
+
+  return { values, theme, language, annotator, load, change, layout, setLayout, flushLayouts }
 })

@@ -176,7 +176,7 @@ test('the layout is as it was left: sizes, collapsed panes, swapped, the tile’
   await page.getByRole('separator', { name: /Ground photo/ }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Ground photo' })).toBeHidden()
-  await page.waitForTimeout(600)
+  // At once: what was not written yet is written before the window goes.
   await first.close()
 
   const second = await launch({ project, home, screen: 'review', size })

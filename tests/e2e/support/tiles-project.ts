@@ -9,7 +9,7 @@ export const corner = { x: 142_999, y: 90_866, z: 18 }
 
 /** The caption of tile `n` (from 1, row by row). */
 export function tileCaption(n: number): string {
-  return `Tile ${n}: a white arrow points to the north-east corner of the field.`
+  return `Tile ${n}: a red mark stands in the north-west corner of the field.`
 }
 
 /**

@@ -52,6 +52,7 @@ describe('the key sheet', () => {
   it('lists each action with a key once, the screens’ names apart', () => {
     const list = [make('review', 'accept', ['a']), make('review', 'accept', ['a']), make('review', 'silent', []), make('', 'keys', ['?'], { scope: 'global' }), make('', 'screen-jobs', ['g j'], { scope: 'global' })]
     const { screen, everywhere, screens } = keyGroups(list)
+    expect(keyGroups([make('review', 'b', ['b']), make('review', 'a', ['a'])], [make('review', 'a', []), make('review', 'b', [])]).screen.map(({ id }) => id)).toEqual(['a', 'b'])
     expect([screen, everywhere, screens].map((group) => group.map(({ binding }) => binding))).toEqual([['review.accept'], ['global.keys'], ['global.screen-jobs']])
   })
 })
