@@ -16,14 +16,8 @@ export async function startApplication(): Promise<void> {
   sayWhatHappensElsewhere()
   if (before !== null) await router.push({ name: before })
   const last = settings.values.lastProject
-  if (last !== null) {
-    try {
-      await project.open(last)
-      if (before === null) await router.push({ name: 'overview' })
-    } catch (thrown) {
-      toast({ tone: 'wrong', text: translate('app.lastProjectFailed'), hint: thrown instanceof Error ? thrown.message : undefined })
-    }
-  }
+  // What keeps it from opening stands where its screens would be.
+  if (last !== null && (await project.openAtStart(last)) && before === null) await router.push({ name: 'overview' })
 }
 
 /** Notices of the engine, and jobs that ended while the person looks at another screen. */

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { RecentProject } from '#shared/contracts/bridge.ts'
 import type { EngineEvent } from '#shared/contracts/events.ts'
 import type { MethodOutput } from '#shared/contracts/index.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { bridge } from './bridge.ts'
 import { engine } from './engine-client.ts'
 import { useSettings } from './settings-store.ts'
@@ -10,6 +11,9 @@ import { useSettings } from './settings-store.ts'
 export type ProjectInfo = MethodOutput<'projects.info'>
 export type Facets = MethodOutput<'projects.facets'>
 export type Changed = Extract<EngineEvent, { type: 'changed' }>['what'][number]
+
+const lockAttempts = 12
+const lockPauseMs = 500
 
 /** The open project, the list of recent ones, and a counter for each kind of thing that screens watch to read again. */
 export const useProject = defineStore('project', () => {
@@ -20,6 +24,8 @@ export const useProject = defineStore('project', () => {
   /** Grows whenever the engine says that such things changed; watch it and read again. */
   const revision = ref<Record<Changed, number>>({ places: 0, captions: 0, encoders: 0, runs: 0, views: 0 })
   const handle = computed(() => current.value?.project ?? null)
+  /** The project of last time, if it could not be opened: said where its screens would be, until another is open. */
+  const notOpened = shallowRef<{ readonly path: string; readonly error: unknown } | null>(null)
 
   async function load(): Promise<void> {
     engine.onRecover = reopen
@@ -42,6 +48,24 @@ export const useProject = defineStore('project', () => {
     }
   }
 
+  /** Opens the project of last time. A program that was killed may hold it for another moment: that is waited for. */
+  async function openAtStart(path: string): Promise<boolean> {
+    notOpened.value = null
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await open(path)
+        return true
+      } catch (error) {
+        if (error instanceof PlanisphereError && error.code === 'PROJECT_LOCKED' && attempt < lockAttempts) {
+          await new Promise((resolve) => setTimeout(resolve, lockPauseMs))
+          continue
+        }
+        notOpened.value = { path, error }
+        return false
+      }
+    }
+  }
+
   async function create(path: string): Promise<ProjectInfo> {
     return await adopt(await engine.call('projects.create', { path }))
   }
@@ -55,6 +79,7 @@ export const useProject = defineStore('project', () => {
     const before = current.value
     if (before !== null && before.project !== info.project) await engine.call('projects.close', { project: before.project }).catch(() => undefined)
     current.value = info
+    notOpened.value = null
     facets.value = null
     await bridge.projects.remember(info.path, info.name)
     recent.value = await bridge.projects.recent()
@@ -99,5 +124,5 @@ export const useProject = defineStore('project', () => {
     current.value = await engine.callOnce('projects.open', { path: info.path, readOnly: info.readOnly, resume: true })
   }
 
-  return { current, recent, facets, opening, revision, handle, load, open, create, adoptHandle, close, forget, refresh }
+  return { current, recent, facets, opening, notOpened, revision, handle, load, open, openAtStart, create, adoptHandle, close, forget, refresh }
 })
