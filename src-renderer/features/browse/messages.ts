@@ -2,7 +2,7 @@ import type { FeatureMessages } from '../../i18n/index.ts'
 
 export const messages: FeatureMessages = {
   en: {
-    searchPlaceholder: 'Search in captions', orderName: 'Order', viewName: 'View', grid: 'Grid', table: 'Table', shuffle: 'Shuffle again',
+    searchPlaceholder: 'Words of captions, or status:rejected region:Lagos…', searchName: 'Search and filter', orderName: 'Order', viewName: 'View', grid: 'Grid', table: 'Table', shuffle: 'Shuffle again',
     regions: 'Region', continents: 'Continent', status: 'Status', split: 'Split', kinds: 'View', located: 'Has coordinates', mapWindow: 'Map window',
     resetFilters: 'Reset', otherFilters: '+{n} handed over', count: '{n} places | {n} place | {n} places',
     order: { id: 'As imported', region: 'By region', 'newest-review': 'Newest review first', shortest: 'Shortest caption first', longest: 'Longest caption first', 'most-edited': 'Most edited first', 'near-duplicates': 'Near-duplicates together', random: 'Random' },
@@ -16,7 +16,7 @@ export const messages: FeatureMessages = {
     actions: { search: 'Search', view: 'Grid or table', review: 'Open these in Review', reset: 'Reset filters', jump: 'Go to position', open: 'Show the place in detail', move: 'Move in the grid', first: 'First place', last: 'Last place' }
   },
   zh: {
-    searchPlaceholder: '在描述中搜索', orderName: '排序', viewName: '视图', grid: '网格', table: '表格', shuffle: '重新打乱',
+    searchPlaceholder: '描述中的词，或 status:rejected region:Lagos…', searchName: '搜索与筛选', orderName: '排序', viewName: '视图', grid: '网格', table: '表格', shuffle: '重新打乱',
     regions: '区域', continents: '大洲', status: '状态', split: '划分', kinds: '图像', located: '有坐标', mapWindow: '地图窗口',
     resetFilters: '重置', otherFilters: '另有 {n} 个传入条件', count: '{n} 个地点',
     order: { id: '导入顺序', region: '按区域', 'newest-review': '最近审阅优先', shortest: '最短描述优先', longest: '最长描述优先', 'most-edited': '编辑最多优先', 'near-duplicates': '近似重复相邻', random: '随机' },

@@ -1,13 +1,15 @@
-import { computed, ref, watch } from 'vue'
+import { computed, ref } from 'vue'
 import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
+import { useFilterQuery, useSettings } from '../../platform/index.ts'
 import type { BoundingBox, CaptionStatus, ViewKind } from '#shared/domain/vocabulary.ts'
 
 export type SplitChoice = NonNullable<Filter['splits']>[number]
 
-/** The controls' values, and the filter that they make. The text waits until the person pauses. */
+/** The controls' values, and the filter that they make. The query waits until the person pauses and it can be read. */
 export function useBrowseFilter() {
+  const settings = useSettings()
   const text = ref('')
-  const settledText = ref('')
+  const query = useFilterQuery(text)
   const regions = ref<readonly number[]>([])
   const continents = ref<readonly string[]>([])
   const statuses = ref<readonly CaptionStatus[]>([])
@@ -20,16 +22,9 @@ export function useBrowseFilter() {
   /** What another screen handed over that has no control here. */
   const rest = ref<Filter>({})
 
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(text, (now) => {
-    clearTimeout(timer)
-    if (now.trim() === '') settledText.value = ''
-    else timer = setTimeout(() => (settledText.value = now.trim()), 180)
-  })
-
   const filter = computed<Filter>(() => ({
     ...rest.value,
-    ...(settledText.value === '' ? {} : { text: settledText.value }),
+    ...(query.settled.value === '' ? {} : { query: query.settled.value, me: settings.annotator }),
     ...(regions.value.length === 0 ? {} : { regions: [...regions.value] }),
     ...(continents.value.length === 0 ? {} : { continents: [...continents.value] }),
     ...(statuses.value.length === 0 ? {} : { statuses: [...statuses.value] }),
@@ -46,10 +41,8 @@ export function useBrowseFilter() {
 
   /** Takes a filter over into the controls. */
   function take(other: Filter): void {
-    clearTimeout(timer)
-    const { text: words, regions: areas, continents: lands, statuses: states, splits: parts, kinds: sorts, located: placed, box: window, ...more } = other
-    text.value = words ?? ''
-    settledText.value = text.value
+    const { query: written, me: _me, regions: areas, continents: lands, statuses: states, splits: parts, kinds: sorts, located: placed, box: window, ...more } = other
+    query.take(written ?? '')
     regions.value = areas ?? []
     continents.value = lands ?? []
     statuses.value = states ?? []
@@ -60,7 +53,7 @@ export function useBrowseFilter() {
     rest.value = more
   }
 
-  return { text, regions, continents, statuses, splits, kinds, located, box, order, seed, rest, filter, restricted, reset, take }
+  return { text, query, regions, continents, statuses, splits, kinds, located, box, order, seed, rest, filter, restricted, reset, take }
 }
 
 export type BrowseFilter = ReturnType<typeof useBrowseFilter>

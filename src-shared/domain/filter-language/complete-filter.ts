@@ -69,7 +69,8 @@ export function completeFilter(text: string, caret: number, known: KnownValues, 
   if (context.kind === 'field') {
     const fields = fieldNames.map((name) => ({ insert: `${name}${opening(name)}`, label: name, detail: fieldRule(name).example }))
     const words = prefix === '' ? [] : keywords.map(([word, detail]) => ({ insert: `${word} `, label: word, detail }))
-    const offered = best([...fields, ...words], prefix, limit)
+    // A word of the text must not open a list because some field happens to hold it.
+    const offered = best([...fields, ...words].filter(({ label }) => label.startsWith(prefix.toLowerCase())), prefix, limit)
     const byAlias = fields.filter(({ label }) => prefix !== '' && fieldRule(label).aliases?.some((alias) => alias.startsWith(prefix.toLowerCase())))
     return [...offered, ...byAlias.filter((entry) => !offered.some(({ label }) => label === entry.label))]
       .filter(({ insert }) => text.slice(start, end) !== insert)
