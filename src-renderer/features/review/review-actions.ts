@@ -16,6 +16,7 @@ interface Deeds {
   picture(): { zoom(factor: number): void; reset(): void; actual(): void; turn(): void } | null
   nextPhoto(): void
   swap(): void
+  evenPanes(): void
   tileMode(): void
 }
 
@@ -36,8 +37,8 @@ export function reviewActions(deeds: Deeds): Action[] {
     action('reject', ['r'], deeds.reject, can),
     action('skip', ['s'], () => deeds.decide('skipped'), can),
     action('flag', ['f'], () => deeds.decide('flagged'), can),
-    action('undo', ['z'], deeds.undo, canMove),
-    action('redo', ['Shift+z'], deeds.redo, canMove),
+    action('undo', ['z', 'Ctrl+z'], deeds.undo, canMove),
+    action('redo', ['Shift+z', 'Ctrl+Shift+z'], deeds.redo, canMove),
     action('next', ['j', 'ArrowRight', 'ArrowDown'], () => deeds.step(1), canMove, { hidden: true }),
     action('previous', ['k', 'ArrowLeft', 'ArrowUp'], () => deeds.step(-1), canMove, { hidden: true }),
     action('first', ['Home'], () => deeds.toEdge(false), canMove, { hidden: true }),
@@ -50,6 +51,7 @@ export function reviewActions(deeds: Deeds): Action[] {
     action('rotate', ['o'], () => deeds.picture()?.turn(), canMove, { hidden: true }),
     action('nextPhoto', ['p'], deeds.nextPhoto, canMove),
     action('swap', ['x'], deeds.swap, canMove),
+    action('evenPanes', ['b'], deeds.evenPanes, canMove),
     action('tileMode', ['m'], deeds.tileMode, canMove)
   ]
 }

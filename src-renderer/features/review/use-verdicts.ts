@@ -41,6 +41,9 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
   /** What was written in this session, newest last, by its caption: where an undo goes before the engine has answered. */
   const mine: number[] = []
 
+  /** By caption, its verdict that is on its way: until it is there, the caption's head is not known. */
+  const pending = new Map<number, Promise<unknown>>()
+
   const outbox = new Outbox({
     send,
     storage: localStorage,
@@ -75,8 +78,11 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
       draft: verdict === 'edited' ? null : kept.draft,
       caption: { ...kept.caption, status: verdict, annotator: input.annotator, reviewedAt: input.at, text: details.text ?? kept.revisions.find((revision) => revision.id === details.revision)?.text ?? kept.caption.text }
     }))
+    const answered = outbox.add({ method: 'review.submit', input })
+    pending.set(id, answered)
     saving
-      .during(outbox.add({ method: 'review.submit', input }))
+      .during(answered)
+      .finally(() => pending.get(id) === answered && pending.delete(id))
       .then(({ caption }) => settle(caption))
       .catch((error: unknown) => {
         conflict.value = { caption: id, text: details.text ?? null, error }
@@ -98,6 +104,17 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
         saving.failure = null
         void queue.refresh(input.caption)
       })
+  }
+
+  /** The annotator's cues of the text on the screen, all of them. */
+  async function mark(item: ReviewItem, cues: readonly Cue[]): Promise<void> {
+    const { id } = item.caption
+    const shown = { annotator: settings.annotator, revision: item.caption.head, cues: [...cues] }
+    queue.patch(id, (kept) => ({ ...kept, cues: [...kept.cues.filter(({ annotator }) => annotator !== shown.annotator), shown] }))
+    // Their offsets are those of the revision that is the head once the verdict before has arrived.
+    const answer = await pending.get(id)?.catch(() => undefined)
+    const head = answer === undefined ? item.caption.head : (answer as { caption: CaptionSummary }).caption.head
+    write('review.cues', { caption: id, revision: head, cues: shown.cues })
   }
 
   async function back(method: 'review.undo' | 'review.redo'): Promise<void> {
@@ -133,7 +150,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
     void queue.refresh(caption.id)
   }
 
-  return { waiting, blocked, conflict, nothingLeft, acknowledged, decide, write, undo: () => back('review.undo'), redo: () => back('review.redo'), retry: () => outbox.retry() }
+  return { waiting, blocked, conflict, nothingLeft, acknowledged, decide, write, mark, undo: () => back('review.undo'), redo: () => back('review.redo'), retry: () => outbox.retry() }
 }
 
 export type Verdicts = ReturnType<typeof useVerdicts>
