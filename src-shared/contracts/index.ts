@@ -8,6 +8,7 @@ import { exportMethods, importMethods } from './imports.ts'
 import { jobMethods } from './jobs.ts'
 import { mediaMethods } from './media.ts'
 import { projectMethods } from './projects.ts'
+import { queueMethods } from './queues.ts'
 import { retrievalMethods } from './retrieval.ts'
 import { reviewMethods } from './review.ts'
 import { reviewHistoryMethods } from './review-history.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...browseMethods,
   ...reviewMethods,
   ...reviewHistoryMethods,
+  ...queueMethods,
   ...editRankMethods,
   ...filterMethods,
   ...importMethods,

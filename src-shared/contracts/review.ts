@@ -3,7 +3,8 @@ import { method } from './define.ts'
 import { Cue, maxCues } from '../domain/cues.ts'
 import { GoldAnswer, RejectReason, Tag } from '../domain/review-events.ts'
 import { CaptionStatus, Id, ProjectHandle, Verdict } from '../domain/vocabulary.ts'
-import { BrowseOrder, Filter } from '../domain/filter.ts'
+import { Filter } from '../domain/filter.ts'
+import { queueFields } from '../domain/queue.ts'
 import { Caption, CaptionSummary, LogEvent, PlaceDetail } from '../domain/records.ts'
 
 export const AnnotatorName = z.string().trim().min(1).max(100)
@@ -54,15 +55,15 @@ const appended = z.object({ seq: z.int(), caption: CaptionSummary })
 
 export const reviewMethods = {
   /**
-   * Positions [start, start + count) of a queue: the ids of the captions that fit the filter. The order is fixed when
+   * Positions [start, start + count) of a queue: the ids of its captions (see domain/queue.ts). The order is fixed when
    * the queue is opened (`opened`, a time in ms), so that a caption that gets its verdict does not move the others.
    */
   'review.queue': method(
     z.object({
       project: ProjectHandle,
-      filter: Filter.default({}),
-      order: BrowseOrder.default('id'),
-      seed: z.int().default(1),
+      ...queueFields,
+      /** Whom `me` in the filter means, and who answers gold captions. */
+      annotator: AnnotatorName.optional(),
       opened: z.number(),
       start: z.int().min(0),
       count: z.int().min(0).max(1000)

@@ -4,6 +4,7 @@ import { createEngineClient } from '#shared/rpc/engine-client.ts'
 import { serveEngine } from '#shared/rpc/engine-server.ts'
 import type { FrameChannel } from '#shared/rpc/frame-channel.ts'
 import { inProcessPair } from '#transport/in-process.ts'
+import { duplicatesRunner } from '../duplicates/duplicates-job.ts'
 import { embedRunner } from '../inference/embed-job.ts'
 import { exportRunner } from '../exporting/export-job.ts'
 import { importRunner } from '../importing/import-job.ts'
@@ -28,6 +29,7 @@ import { jobsHandlers } from './jobs-service.ts'
 import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { projectsHandlers } from './projects-service.ts'
+import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
 import { reviewHistoryHandlers } from './review-history-service.ts'
 import { retrievalHandlers } from './retrieval-service.ts'
@@ -100,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...browseHandlers(context),
     ...reviewHandlers(context),
     ...reviewHistoryHandlers(context),
+    ...queuesHandlers(context),
     ...filterHandlers(context),
     ...encodersHandlers(context),
     ...mediaHandlers(context),
@@ -115,6 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(evaluateRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
+  jobs.register(duplicatesRunner())
   jobs.register(embedRunner(options.resources))
   const addEncoder = encodersHandlers(context)['encoders.add']
   jobs.register(sampleRunner({ resources: options.resources, addEncoder: (project, path, name, signal) => addEncoder({ project: project.handle, path, name }, { signal }) }))

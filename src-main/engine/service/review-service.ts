@@ -2,7 +2,7 @@ import type { CaptionSummary } from '#shared/domain/records.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { bringDerivedUpToDate } from '../store/derivations.ts'
 import type { OpenProject } from '../store/open-project.ts'
-import { orderedCaptionIds } from '../store/ordered-ids.ts'
+import { queueIds } from '../store/queue-lists.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -29,8 +29,8 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, OwnMethods
   }
 
   return {
-    async 'review.queue'({ project: handle, filter, order, seed, opened, start, count }) {
-      const ids = await orderedCaptionIds(engine.project(handle), { filter, order, seed, version: opened })
+    async 'review.queue'({ project, start, count, ...queue }) {
+      const ids = await queueIds(engine.project(project), queue)
       return { total: ids.length, captions: [...ids.subarray(start, start + count)] }
     },
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { browseRepository } from './browse.ts'
 import { editRankRepository } from './edit-rank.ts'
+import { duplicatesRepository } from './duplicates.ts'
 import { encodersRepository } from './encoders.ts'
 import { exportingRepository } from './exporting.ts'
 import { filterRepository } from './filter.ts'
@@ -12,6 +13,7 @@ import { mediaRepository } from './media.ts'
 import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
 import { projectsRepository } from './projects.ts'
+import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
 import { runsRepository } from './runs.ts'
@@ -25,6 +27,7 @@ import { teamOpinionsRepository } from './team-opinions.ts'
 export const repositories = {
   browse: browseRepository,
   editRank: editRankRepository,
+  duplicates: duplicatesRepository,
   encoders: encodersRepository,
   exporting: exportingRepository,
   filter: filterRepository,
@@ -36,6 +39,7 @@ export const repositories = {
   meta: metaRepository,
   overview: overviewRepository,
   projects: projectsRepository,
+  queues: queuesRepository,
   review: reviewRepository,
   reviewItems: reviewItemsRepository,
   runs: runsRepository,
