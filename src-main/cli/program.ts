@@ -3,6 +3,7 @@ import type { EngineClient } from '#shared/rpc/client.ts'
 import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
+import { addListCommands } from './commands/list-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
 import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
@@ -59,6 +60,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
     .addHelpText('after', '\nExit codes: 0 done, 1 a defect, 2 wrong use, 3 bad input, 4 partly done, 5 locked, read-only or full, 130 interrupted.')
   addProjectCommands(program, terminal)
   addImportCommands(program, terminal)
+  addListCommands(program, terminal)
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
   addTeamCommands(program, terminal)

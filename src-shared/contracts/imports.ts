@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { method } from './define.ts'
+import { maxQueryLength } from '../domain/filter-language/index.ts'
 import { ProjectHandle } from '../domain/vocabulary.ts'
 import { Problem } from '../domain/records.ts'
 
@@ -86,9 +87,12 @@ export const ExportFormat = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof ExportFormat>
 
 export const exportMethods = {
-  /** Job result: {files: string[], places, views, captions, dropped: [{what, count}]}. */
+  /**
+   * Job result: {files: string[], places, views, captions, dropped: [{what, count}]}. `where`: only the places that fit a
+   * query of the filter language, with those of their captions that do (not in jsonl, which holds a whole project).
+   */
   'exports.start': method(
-    z.object({ project: ProjectHandle, format: ExportFormat, out: z.string().min(1), copyImages: z.boolean().default(false) }),
+    z.object({ project: ProjectHandle, format: ExportFormat, out: z.string().min(1), copyImages: z.boolean().default(false), where: z.string().trim().max(maxQueryLength).optional(), me: z.string().max(100).optional() }),
     z.object({ job: z.string() }),
     { paths: ['out'] }
   )

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { method } from './define.ts'
 import { EncoderName } from '../domain/encoder.ts'
-import { GalleryRule, QueryResult, QuerySource, RankedView, RunSummary } from '../domain/run.ts'
+import { GalleryRule, Metrics, QueryResult, QuerySource, RankedView, RunSummary } from '../domain/run.ts'
+import { maxQueryLength } from '../domain/filter-language/index.ts'
 import { Id, ProjectHandle, Split } from '../domain/vocabulary.ts'
 
 /** What to search with: a text, a caption, a view, or an image file. */
@@ -30,6 +31,9 @@ export const EvaluateOptions = z.object({
   gallery: GalleryRule.default('all'),
   centered: z.boolean().default(false),
   split: Split.nullable().default(null),
+  /** Only the captions (or the views of places) that fit this query of the filter language; the gallery stays whole. `me`: whom it means by `me`. */
+  where: z.string().trim().max(maxQueryLength).optional(),
+  me: z.string().max(100).optional(),
   name: z.string().max(200).optional()
 })
 export type EvaluateOptions = z.infer<typeof EvaluateOptions>
@@ -64,6 +68,14 @@ export const retrievalMethods = {
   'runs.ranking': method(
     z.object({ project: ProjectHandle, run: z.string(), query: z.int(), k: z.int().min(1).max(1000).default(20) }),
     z.object({ query: QueryResult, results: z.array(RankedView), truth: RankedView })
+  ),
+  /**
+   * The metrics of a run over the queries that fit a query of the filter language, from the ranks that are kept: captions
+   * that fit, or for a run over views, those of the places that fit. `queries` of `all` fit.
+   */
+  'runs.slice': method(
+    z.object({ project: ProjectHandle, run: z.string(), where: z.string().max(maxQueryLength), me: z.string().max(100).optional() }),
+    z.object({ queries: z.int(), all: z.int(), located: z.int(), metrics: Metrics })
   ),
   /** Metrics of several runs beside each other, and which protocol fields differ. */
   'runs.compare': method(

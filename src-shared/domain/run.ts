@@ -20,6 +20,8 @@ export const Protocol = z.object({
   galleryKind: ViewKind,
   gallery: GalleryRule,
   split: Split.nullable(),
+  /** The filter that the queries fit; null: all of them. */
+  where: z.string().nullable(),
   centered: z.boolean(),
   positives: z.literal('own-place'),
   ties: z.literal('trec: score descending, then document id descending'),

@@ -40,7 +40,7 @@ test('a query is written with completion by keyboard alone, and what is wrong is
   await expect(count).toHaveText('16 places')
 
   // Joined with more.
-  await page.keyboard.type('(stadium or lighthouse) -split:test length>20')
+  await page.keyboard.type('(stadium or lighthouse) -split:train length>20')
   await expect(count).toHaveText('8 places')
   await studio.screenshot('filter-query')
 

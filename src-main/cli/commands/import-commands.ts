@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
 import { count, type Terminal } from '../terminal.ts'
+import { checkedWhere, whereOption, type WhereWords } from '../where-option.ts'
 
 interface ImportWords {
   readonly format: (typeof importFormats)[number] | 'auto'
@@ -42,18 +43,17 @@ export function addImportCommands(program: Command, terminal: Terminal): void {
       })
     })
 
-  program
-    .command('export')
-    .description('write a project in an open format; jsonl is lossless, the others list what they drop')
-    .argument('<dir>', 'the project')
+  const exporting = program.command('export').description('write a project in an open format; jsonl is lossless, the others list what they drop').argument('<dir>', 'the project')
+  whereOption(exporting, 'places and captions')
     .requiredOption('--format <name>', exportFormats.join(', '), choiceOption(exportFormats))
     .requiredOption('--out <path>', 'the file or folder to make')
     .option('--copy-images', 'copy the images beside the captions (coco, hf)')
-    .action(async (dir: string, words: { format: ExportFormat; out: string; copyImages?: boolean }) => {
+    .action(async (dir: string, words: { format: ExportFormat; out: string; copyImages?: boolean } & WhereWords) => {
       await withProject(terminal, dir, 'read', async (client, project) => {
         const out = resolve(terminal.folder, words.out)
+        const part = await checkedWhere(terminal, client, project, words)
         const job = await watchJob(terminal, client, project, () =>
-          client.call('exports.start', { project, format: words.format, out, copyImages: words.copyImages ?? false })
+          client.call('exports.start', { project, format: words.format, out, copyImages: words.copyImages ?? false, ...part })
         )
         const dropped = (job.result?.['dropped'] ?? []) as { what: string; count: number }[]
         terminal.result(job.result, [`Wrote ${out}.`, ...dropped.map((item) => `Not in this format: ${count(item.count)} ${item.what}`)].join('\n'))

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
 import { count, table, type Terminal } from '../terminal.ts'
+import { checkedWhere, whereOption, type WhereWords } from '../where-option.ts'
 
 /** What `planisphere score` prints: metrics over all queries, and by query. */
 export interface ScoreDocument {
@@ -16,10 +17,8 @@ export interface ScoreDocument {
 export type ScoreFiles = (files: { readonly run: string; readonly qrels: string }) => Promise<ScoreDocument>
 
 export function addRunCommands(program: Command, terminal: Terminal, score: ScoreFiles): void {
-  program
-    .command('evaluate')
-    .description('rank the gallery for every query, compute the metrics, and keep the run')
-    .argument('<dir>')
+  const evaluating = program.command('evaluate').description('rank the gallery for every query, compute the metrics, and keep the run').argument('<dir>')
+  whereOption(evaluating, 'queries')
     .requiredOption('--encoder <name>')
     .option('--queries <source>', QuerySource.options.join(', '), choiceOption(QuerySource.options), 'captions')
     .option('--gallery <rule>', 'all, region, or nearest:M (the M nearest to the truth)', galleryOption, 'all')
@@ -29,10 +28,11 @@ export function addRunCommands(program: Command, terminal: Terminal, score: Scor
     .action(
       async (
         dir: string,
-        words: { encoder: string; queries: QuerySource; gallery: ReturnType<typeof galleryOption>; center?: boolean; split?: 'train' | 'val' | 'test'; name?: string }
+        words: { encoder: string; queries: QuerySource; gallery: ReturnType<typeof galleryOption>; center?: boolean; split?: 'train' | 'val' | 'test'; name?: string } & WhereWords
       ) => {
         await withProject(terminal, dir, 'write', async (client, project) => {
-          const options = { encoder: words.encoder, queries: words.queries, gallery: words.gallery, centered: words.center ?? false, split: words.split ?? null, name: words.name }
+          const part = await checkedWhere(terminal, client, project, words)
+          const options = { encoder: words.encoder, queries: words.queries, gallery: words.gallery, centered: words.center ?? false, split: words.split ?? null, name: words.name, ...part }
           const job = await watchJob(terminal, client, project, () => client.call('runs.evaluate', { project, options }))
           const run = RunSummary.parse(job.result)
           terminal.result(run, runText(run))
@@ -68,6 +68,21 @@ export function addRunCommands(program: Command, terminal: Terminal, score: Scor
           list,
           table(['run', 'name', 'queries', 'gallery', 'R@1', 'MRR'], list.map((run) => [run.run, run.name, count(run.queries), count(run.gallery), figure('R@1', run.metrics['R@1'] ?? null), figure('MRR', run.metrics['MRR'] ?? null)]))
         )
+      })
+    })
+
+  whereOption(runs.command('metrics').description('the metrics of a run, or of those of its queries that fit a filter').argument('<dir>').argument('<run>'), 'queries')
+    .action(async (dir: string, run: string, words: WhereWords) => {
+      await withProject(terminal, dir, 'read', async (client, project) => {
+        const whole = await client.call('runs.get', { project, run })
+        const part = await checkedWhere(terminal, client, project, words)
+        if (!part) {
+          terminal.result(whole, runText(whole))
+          return
+        }
+        const slice = await client.call('runs.slice', { project, run, ...part }, { signal: terminal.signal })
+        const rows = Object.entries(whole.metrics).map(([name, value]) => [name, figure(name, slice.metrics[name] ?? null), figure(name, value)])
+        terminal.result({ run, ...part, ...slice }, `${whole.run}  ${whole.name}: ${count(slice.queries)} of ${count(slice.all)} queries fit\n${table(['metric', 'where', 'all'], rows)}`)
       })
     })
 

@@ -45,11 +45,12 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
   const { project, signal } = context
   const options = EvaluateOptions.parse(context.params)
   checkRule(options.gallery)
+  const where = options.where ? { query: options.where, me: options.me } : null
   context.progress({ phase: 'reading the queries and the gallery', done: 0, total: null })
   const encoder = await readEncoder(project, options.encoder)
   const side = querySide(project, encoder.name, options.queries)
   const galleryFile = vectorPath(project.folders.vectors, encoder.name, 'image')
-  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: options.split }), readQueries(project, options.queries, options.split)])
+  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: options.split }), readQueries(project, options.queries, options.split, where)])
   refuseEmpty(options, gallery.ids.length, queries.ids.length)
   const data = await datasetHash(gallery, queries)
   const madeFrom = JSON.stringify([data, encoder.hash, fileStamp(galleryFile), fileStamp(side.file), version])
@@ -104,6 +105,7 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
     gallery: options.gallery,
     split: options.split,
     centered: options.centered,
+    where: options.where ? options.where : null,
     positives: 'own-place',
     ties: 'trec: score descending, then document id descending',
     galleryMissing: end.counts.galleryMissing,
@@ -175,11 +177,12 @@ function stored(ranking: QueryRanking): QueryRanking & { bestRank: number } {
 }
 
 function defaultName(options: EvaluateOptions): string {
-  return [options.encoder, options.queries, options.gallery === 'all' ? null : options.gallery, options.split, options.centered ? 'centred' : null].filter((part) => part !== null).join(', ')
+  return [options.encoder, options.queries, options.gallery === 'all' ? null : options.gallery, options.split, options.centered ? 'centred' : null, options.where ? options.where : null].filter((part) => part !== null).join(', ')
 }
 
 function refuseEmpty(options: EvaluateOptions, gallery: number, queries: number): void {
   const where = options.split === null ? 'The project' : `The split ${options.split}`
+  if (queries === 0 && gallery > 0 && options.where) throw new PlanisphereError('NO_TRUTH', `No query fits ${options.where}.`, { hint: 'Widen the filter.' })
   if (gallery === 0) throw new PlanisphereError('NO_TRUTH', `${where} has no satellite view.`, { hint: 'Import satellite tiles, or choose another split.' })
   if (queries > 0) return
   throw new PlanisphereError('NO_TRUTH', `${where} has no ${options.queries === 'captions' ? 'caption' : `${options.queries} view`}.`, { hint: 'Choose other queries, or another split.' })

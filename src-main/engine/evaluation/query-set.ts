@@ -1,4 +1,5 @@
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import type { Filter } from '#shared/domain/filter.ts'
 import type { QuerySource } from '#shared/domain/run.ts'
 import type { Split } from '#shared/domain/vocabulary.ts'
 import type { VectorOwner } from '../retrieval/load-vectors.ts'
@@ -12,8 +13,10 @@ export function querySide(project: OpenProject, encoder: string, source: QuerySo
   return { file: vectorPath(project.folders.vectors, encoder, side), owner: source === 'captions' ? 'caption' : 'view', of: source === 'captions' ? 'captions' : 'views' }
 }
 
-export function readQueries(project: OpenProject, source: QuerySource, split: Split | null): Promise<LocatedRows> {
-  return source === 'captions' ? project.store.read('gallery.captionQueries', { split }) : project.store.read('gallery.viewQueries', { kind: source, split })
+/** All queries of a source, or those that fit a filter. */
+export async function readQueries(project: OpenProject, source: QuerySource, split: Split | null, filter: Filter | null = null): Promise<LocatedRows> {
+  const only = filter && (await project.store.read('browse.ids', { level: source === 'captions' ? 'captions' : 'places', filter, order: 'id' }))
+  return source === 'captions' ? project.store.read('gallery.captionQueries', { split, only }) : project.store.read('gallery.viewQueries', { kind: source, split, only })
 }
 
 export async function readEncoder(project: OpenProject, name: string): Promise<EncoderRecord> {

@@ -6,6 +6,8 @@ export interface ExportOptions {
   /** The file or folder to write. */
   readonly making: string
   readonly copyImages: boolean
+  /** Ids, rising: only these places, with these of their captions. Null: all. */
+  readonly only: { readonly places: Int32Array; readonly captions: Int32Array } | null
   readonly signal: AbortSignal
   progress(done: number): void
 }
@@ -41,8 +43,12 @@ export interface Exporter {
   run(options: ExportOptions): Promise<Exported>
 }
 
-/** All places with their views and captions, page by page. */
+/** All places with their views and captions, or those that the export is of, page by page. */
 export async function* allPlaces(options: ExportOptions): AsyncGenerator<ExportPlace[]> {
+  if (options.only) {
+    yield* somePlaces(options, options.only)
+    return
+  }
   let done = 0
   for (let after = 0; ; ) {
     options.signal.throwIfAborted()
@@ -54,6 +60,26 @@ export async function* allPlaces(options: ExportOptions): AsyncGenerator<ExportP
     done += places.length
     options.progress(done)
   }
+}
+
+async function* somePlaces(options: ExportOptions, only: NonNullable<ExportOptions['only']>): AsyncGenerator<ExportPlace[]> {
+  for (let from = 0; from < only.places.length; from += 250) {
+    options.signal.throwIfAborted()
+    const places = await options.project.store.read('exporting.placesOf', { ids: [...only.places.subarray(from, from + 250)] })
+    yield places.map((place) => ({ ...place, captions: place.captions.filter(({ id }) => holds(only.captions, id)) }))
+    options.progress(Math.min(only.places.length, from + 250))
+  }
+}
+
+/** Whether a rising list has the id: by halves. */
+function holds(ids: Int32Array, id: number): boolean {
+  let [low, high] = [0, ids.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ids[middle] ?? 0) < id) low = middle + 1
+    else high = middle
+  }
+  return ids[low] === id
 }
 
 export function imagePath(view: ExportView): string {

@@ -3,13 +3,14 @@ import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { exportRun } from '../evaluation/export-run.ts'
 import { importRun } from '../evaluation/import-run.ts'
 import { compareRuns } from '../evaluation/compare-runs.ts'
+import { sliceRun } from '../evaluation/slice-run.ts'
 import { rankedView } from '../retrieval/ranked-view.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { QueryLabel, RankingRow, StoredRanking } from '../store/repositories/runs.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 
-type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.compare' | 'runs.export' | 'runs.import'
+type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.slice' | 'runs.compare' | 'runs.export' | 'runs.import'
 
 /** Kept runs: made, listed, looked into, compared, exchanged. */
 export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> {
@@ -39,6 +40,11 @@ export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> 
         throw new PlanisphereError('NOT_FOUND', `The run ${run} has no ranking for query ${query}.`, { hint: 'It may have been left out, or removed from the project since.' })
       }
       return { query: result, ...(await rankedViews(project, ranking, result, k)) }
+    },
+
+    async 'runs.slice'({ project: handle, run, where, me }, call) {
+      const project = engine.project(handle)
+      return sliceRun(project, await findRun(project, run), { query: where, me }, call.signal)
     },
 
     async 'runs.compare'({ project, runs }) {

@@ -11,9 +11,10 @@ export const messages: FeatureMessages = {
     importText: 'A run that was made elsewhere: lines of "query Q0 document rank score tag", with the ids of this project. The studio computes the metrics.', chooseRunFile: 'Run file…', chooseQrels: 'Qrels…', qrelsDefault: 'without: a query’s own tile is its truth',
     none: 'No run yet', noneText: 'A run ranks the gallery for every query with one encoder and keeps the figures, the protocol and every query’s rank for ever.',
     notComparable: 'These figures are not comparable', noSignificance: '“Highest” says only which figure is larger here. Whether the difference would hold on other places is not tested.',
-    field: { queries: 'Queries', galleryKind: 'Gallery views', gallery: 'Gallery', split: 'Split', centered: 'Centred', positives: 'Truth', ties: 'Ties', galleryMissing: 'Tiles without vector', queriesMissing: 'Queries without vector', queriesWithoutTruth: 'Queries without truth', datasetHash: 'Data', encoderHash: 'Encoder files', encoder: 'Encoder', provider: 'Provider', version: 'Version' },
+    field: { queries: 'Queries', galleryKind: 'Gallery views', gallery: 'Gallery', split: 'Split', where: 'Filter', centered: 'Centred', positives: 'Truth', ties: 'Ties', galleryMissing: 'Tiles without vector', queriesMissing: 'Queries without vector', queriesWithoutTruth: 'Queries without truth', datasetHash: 'Data', encoderHash: 'Encoder files', encoder: 'Encoder', provider: 'Provider', version: 'Version' },
+    slice: 'Slice by filter', sliceExample: 'length>300 region:Lagos', sliceFits: '{n} of {all} queries fit', sliceWhere: 'these', sliceAll: 'all',
     because: {
-      queries: 'Other queries are another task.', gallery: 'A smaller or nearer gallery is easier: chance alone differs.', split: 'Other places are ranked.', centered: 'Centring changes every score.', datasetHash: 'Places or captions were added or changed between the runs.',
+      queries: 'Other queries are another task.', where: 'Other queries are another task.', gallery: 'A smaller or nearer gallery is easier: chance alone differs.', split: 'Other places are ranked.', centered: 'Centring changes every score.', datasetHash: 'Places or captions were added or changed between the runs.',
       galleryMissing: 'Tiles that are missing from a gallery cannot be answered wrongly.', queriesMissing: 'The figures are counted over different queries.', queriesWithoutTruth: 'The figures are counted over different queries.', galleryKind: 'Other views are ranked.', version: 'Another version may compute differently.'
     },
     base: '{n} of {of} queries', baseLocated: '{n} of the {of} queries whose truth and answer have coordinates', over: 'over {of} queries', overLocated: 'over the {of} queries whose truth and answer have coordinates', notComputed: 'cannot be computed: no coordinates, or the gallery is too small ({queries} queries)',
@@ -39,8 +40,10 @@ export const messages: FeatureMessages = {
     importText: '在别处得到的评测结果:每行为“查询 Q0 文档 排名 得分 标签”,使用本项目的标识符。指标由本软件计算。', chooseRunFile: '评测文件…', chooseQrels: 'Qrels…', qrelsDefault: '不提供:以查询自身的图块为真值',
     none: '还没有评测', noneText: '一次评测用一个编码器为每个查询对图库排序,并永久保存指标、方案和每个查询的排名。',
     notComparable: '这些数值不可比较', noSignificance: '“最高”只表示此处的数值更大,并未检验该差异在其他地点是否成立。',
-    field: { queries: '查询', galleryKind: '图库图像', gallery: '图库', split: '划分', centered: '中心化', positives: '真值', ties: '并列', galleryMissing: '无向量的图块', queriesMissing: '无向量的查询', queriesWithoutTruth: '无真值的查询', datasetHash: '数据', encoderHash: '编码器文件', encoder: '编码器', provider: '执行器', version: '版本' },
+    field: { queries: '查询', galleryKind: '图库图像', gallery: '图库', split: '划分', where: '筛选', centered: '中心化', positives: '真值', ties: '并列', galleryMissing: '无向量的图块', queriesMissing: '无向量的查询', queriesWithoutTruth: '无真值的查询', datasetHash: '数据', encoderHash: '编码器文件', encoder: '编码器', provider: '执行器', version: '版本' },
+    slice: '按筛选切片', sliceExample: 'length>300 region:Lagos', sliceFits: '{all} 条查询中有 {n} 条符合', sliceWhere: '符合', sliceAll: '全部',
     because: {
+      where: '查询不同，任务不同。',
       queries: '查询不同即任务不同。', gallery: '图库更小或更近则更容易:随机命中率不同。', split: '参与排序的地点不同。', centered: '中心化会改变所有得分。', datasetHash: '两次评测之间增加或更改了地点或描述。',
       galleryMissing: '图库中缺少的图块不会造成错误。', queriesMissing: '指标基于不同的查询。', queriesWithoutTruth: '指标基于不同的查询。', galleryKind: '参与排序的图像不同。', version: '不同版本的计算可能不同。'
     },

@@ -20,6 +20,7 @@ export interface ExportView {
 
 /** A root caption as it stands now: the text of its head revision. */
 export interface ExportCaption {
+  readonly id: number
   readonly uid: string
   readonly text: string
   readonly author: string
@@ -121,32 +122,39 @@ export const exportingRepository = {
 
   /** Places after an id with their views and the present text of their captions. */
   places(db: Database, args: { after: number; limit: number }): ExportPlace[] {
-    const rows = statement<[number, number], PlaceColumns>(
-      db,
-      `SELECT p.id, p.uid, p.lat, p.lon, p.split, p.extra, r.uid AS region_uid, r.name AS region_name, r.country, r.continent
-       FROM places p LEFT JOIN regions r ON r.id = p.region WHERE p.id > ? ORDER BY p.id LIMIT ?`
-    ).all(args.after, args.limit)
-    const views = statement<[number], ExportView>(
-      db,
-      'SELECT v.uid, v.kind, o.path AS root, v.path, v.width, v.height, v.footprint FROM views v JOIN roots o ON o.id = v.root WHERE v.place = ? ORDER BY v.id'
-    )
-    const captions = statement<[number], ExportCaption>(
-      db,
-      `SELECT c.uid, h.text, a.name AS author, a.kind AS authorKind, a.prompt, coalesce(s.status, 'unreviewed') AS status,
-         1 + (SELECT count(*) FROM captions r WHERE r.root = c.id) AS revisions, c.extra
-       FROM captions c LEFT JOIN caption_state s ON s.caption = c.id JOIN captions h ON h.id = coalesce(s.head, c.id) JOIN authors a ON a.id = h.author
-       WHERE c.place = ? AND c.root IS NULL ORDER BY c.id`
-    )
-    return rows.map((row) => ({
-      id: row.id,
-      uid: row.uid,
-      lat: row.lat,
-      lon: row.lon,
-      split: row.split,
-      extra: row.extra,
-      region: row.region_uid === null ? null : { uid: row.region_uid, name: row.region_name ?? '', country: row.country, continent: row.continent },
-      views: views.all(row.id),
-      captions: captions.all(row.id)
-    }))
+    return exportPlaces(db, statement<[number, number], PlaceColumns>(db, `${placeColumns} WHERE p.id > ? ORDER BY p.id LIMIT ?`).all(args.after, args.limit))
+  },
+
+  /** The same of the places with these ids. */
+  placesOf(db: Database, args: { ids: readonly number[] }): ExportPlace[] {
+    return exportPlaces(db, statement<[string], PlaceColumns>(db, `${placeColumns} WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id`).all(JSON.stringify(args.ids)))
   }
+}
+
+const placeColumns = `SELECT p.id, p.uid, p.lat, p.lon, p.split, p.extra, r.uid AS region_uid, r.name AS region_name, r.country, r.continent
+  FROM places p LEFT JOIN regions r ON r.id = p.region`
+
+function exportPlaces(db: Database, rows: readonly PlaceColumns[]): ExportPlace[] {
+  const views = statement<[number], ExportView>(
+    db,
+    'SELECT v.uid, v.kind, o.path AS root, v.path, v.width, v.height, v.footprint FROM views v JOIN roots o ON o.id = v.root WHERE v.place = ? ORDER BY v.id'
+  )
+  const captions = statement<[number], ExportCaption>(
+    db,
+    `SELECT c.id, c.uid, h.text, a.name AS author, a.kind AS authorKind, a.prompt, coalesce(s.status, 'unreviewed') AS status,
+       1 + (SELECT count(*) FROM captions r WHERE r.root = c.id) AS revisions, c.extra
+     FROM captions c LEFT JOIN caption_state s ON s.caption = c.id JOIN captions h ON h.id = coalesce(s.head, c.id) JOIN authors a ON a.id = h.author
+     WHERE c.place = ? AND c.root IS NULL ORDER BY c.id`
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    uid: row.uid,
+    lat: row.lat,
+    lon: row.lon,
+    split: row.split,
+    extra: row.extra,
+    region: row.region_uid === null ? null : { uid: row.region_uid, name: row.region_name ?? '', country: row.country, continent: row.continent },
+    views: views.all(row.id),
+    captions: captions.all(row.id)
+  }))
 }

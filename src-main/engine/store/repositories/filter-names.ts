@@ -75,26 +75,30 @@ export interface RankingRun {
   readonly uid: string
   readonly name: string
   readonly encoder: string | null
-  /** Whether `rank(ENCODER)` may take it: evaluated here, captions against the whole gallery. */
+  /** Whether `rank(ENCODER)` may take it: evaluated here, all captions against the whole gallery. */
   readonly whole: boolean
+  /** Of one split: taken only where there is none of all. */
+  readonly part: boolean
 }
 
 /** Runs over captions, newest first. */
 export function rankingRuns(db: Database): RankingRun[] {
-  return statement<[], { id: number; uid: string; name: string; encoder: string | null; whole: 0 | 1 }>(
+  return statement<[], { id: number; uid: string; name: string; encoder: string | null; whole: 0 | 1; part: 0 | 1 }>(
     db,
-    `SELECT id, uid, name, json_extract(protocol, '$.encoder') AS encoder, origin = 'evaluated' AND json_extract(protocol, '$.gallery') = 'all' AS whole
+    `SELECT id, uid, name, json_extract(protocol, '$.encoder') AS encoder, origin = 'evaluated' AND json_extract(protocol, '$.gallery') = 'all' AND json_extract(protocol, '$.where') IS NULL AS whole,
+       json_extract(protocol, '$.split') IS NOT NULL AS part
      FROM runs WHERE json_extract(protocol, '$.queries') = 'captions' ORDER BY created_at DESC, id DESC`
   )
     .all()
-    .map((run) => ({ ...run, whole: run.whole === 1 }))
+    .map((run) => ({ ...run, whole: run.whole === 1, part: run.part === 1 }))
 }
 
 /** The run that a name means: the newest of the encoder over captions and the whole gallery, else the newest run of that name or id. */
 export function rankingRun(db: Database, name: string): RankingRun | null {
   const runs = rankingRuns(db)
   const fits = nameTest(name)
-  return runs.find(({ encoder, whole }) => whole && encoder !== null && fits(encoder)) ?? runs.find((run) => run.uid === name || fits(run.name)) ?? null
+  const ofEncoder = runs.filter(({ encoder, whole }) => whole && encoder !== null && fits(encoder))
+  return ofEncoder.find(({ part }) => !part) ?? ofEncoder[0] ?? runs.find((run) => run.uid === name || fits(run.name)) ?? null
 }
 
 /** Why no run was found, and what to do. */

@@ -78,24 +78,29 @@ export const galleryRepository = {
     return locatedRows(all)
   },
 
-  /** Root captions with the text of their head revision. */
-  captionQueries(db: Database, args: { split: Split | null }): LocatedRows {
+  /** Root captions with the text of their head revision. `only`: of these. */
+  captionQueries(db: Database, args: { split: Split | null; only?: Int32Array | null }): LocatedRows {
     const rows = statement<unknown[], LocatedRow>(
       db,
       `SELECT c.id, t.id, ${columns}, c.uid, p.uid, t.text FROM captions c JOIN places p ON p.id = c.place
        LEFT JOIN caption_state s ON s.caption = c.id JOIN captions t ON t.id = coalesce(s.head, c.id)
        WHERE c.root IS NULL ${splitCondition(args.split)} ORDER BY c.id`
     ).raw()
-    return locatedRows(rows.all(...splitParameters(args.split)) as LocatedRow[])
+    const all = rows.all(...splitParameters(args.split)) as LocatedRow[]
+    const only = args.only && new Set(args.only)
+    return locatedRows(only ? all.filter(([id]) => only.has(id)) : all)
   },
 
-  viewQueries(db: Database, args: { kind: ViewKind; split: Split | null }): LocatedRows {
+  /** Views of a kind. `only`: of these places. */
+  viewQueries(db: Database, args: { kind: ViewKind; split: Split | null; only?: Int32Array | null }): LocatedRows {
     const rows = statement<unknown[], LocatedRow>(
       db,
       `SELECT v.id, v.id, ${columns}, v.uid, p.uid, '' FROM views v JOIN places p ON p.id = v.place
        WHERE v.kind = ? ${splitCondition(args.split)} ORDER BY v.id`
     ).raw()
-    return locatedRows(rows.all(args.kind, ...splitParameters(args.split)) as LocatedRow[])
+    const all = rows.all(args.kind, ...splitParameters(args.split)) as LocatedRow[]
+    const only = args.only && new Set(args.only)
+    return locatedRows(only ? all.filter(([, , place]) => only.has(place)) : all)
   },
 
   /** A caption query: its place, the vector row and text of its head. Any revision's id will do. */

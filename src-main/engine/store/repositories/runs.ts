@@ -140,6 +140,16 @@ export const runsRepository = {
       .map(rankingRow)
   },
 
+  /** Rankings of some queries of a run; of views, given by their places. Those that the run has not are left out. */
+  some(db: Database, args: { run: string; of: 'captions' | 'places'; kind: string; ids: Int32Array }): RankingRow[] {
+    const id = statement<[string], number>(db, 'SELECT id FROM runs WHERE uid = ?').pluck().get(args.run) as number | undefined
+    if (id === undefined) return []
+    const row = statement<[number, number], RankingBlobs>(db, `SELECT ${numbers}, positive_ranks, substr(top_views, 1, 4) AS top_views FROM run_queries WHERE run = ? AND query = ?`)
+    const views = statement<[number, string], number>(db, 'SELECT id FROM views WHERE place = ? AND kind = ?').pluck()
+    const queries = args.of === 'captions' ? [...args.ids] : [...args.ids].flatMap((place) => views.all(place, args.kind) as number[])
+    return queries.flatMap((query) => row.all(id, query).map(rankingRow))
+  },
+
   /** A window of a run's queries by position. Only the index is walked to the position. */
   window(db: Database, args: { run: string; order: keyof typeof orders; start: number; count: number }): { total: number; rows: RankingRow[] } | null {
     const run = statement<[string], { id: number; queries: number }>(db, 'SELECT id, queries FROM runs WHERE uid = ?').get(args.run)
@@ -201,7 +211,8 @@ function summary(row: RunRow): RunSummary {
     name: row.name,
     createdAt: row.created_at,
     origin: row.origin,
-    protocol: JSON.parse(row.protocol) as Protocol,
+    // Runs that were made before queries could be filtered do not say so.
+    protocol: { ...(JSON.parse(row.protocol) as Protocol), where: (JSON.parse(row.protocol) as Partial<Protocol>).where ?? null },
     queries: row.queries,
     gallery: row.gallery,
     locatedQueries: row.located,
