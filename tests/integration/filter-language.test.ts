@@ -79,12 +79,20 @@ describe('on the command line', () => {
     const wrong = await run('list', made.path, '--where', 'status:rejected regon:Lagos')
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain('  status:rejected regon:Lagos\n                  ^^^^^\n  There is no field “regon”. Did you mean region?')
-    const unknown = await run('evaluate', made.path, '--encoder', encoderName, '--where', 'region:Lagso', '--json')
+    const unknown = await run('list', made.path, '--where', 'region:Lagso', '--json')
     expect(unknown.code).toBe(2)
     expect(unknown.json()).toMatchObject({ error: { code: 'INVALID_INPUT', place: { item: 'query:7-12' } } })
     expect(unknown.stderr).toContain('Did you mean Lagos?')
     const nobody = await run('list', made.path, '--where', 'by:me')
     expect(nobody.stderr).toContain('--as NAME')
+  })
+
+  test('evaluate ranks for what fits alone', async () => {
+    const apart = await retrievalProject(folder, 'apart', places)
+    await apart.close()
+    const done = await run('evaluate', apart.path, '--encoder', encoderName, '--where', 'region:Lagos -place:place-0', '--json')
+    expect(done.json()).toMatchObject({ queries: 14, gallery: 24, protocol: { where: 'region:Lagos -place:place-0' } })
+    expect((await run('evaluate', apart.path, '--encoder', encoderName, '--where', 'region:', '--json')).code).toBe(2)
   })
 
   test('runs metrics prints the slice beside the whole', async () => {
