@@ -3,7 +3,7 @@ import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { SearchQuery } from '#shared/contracts/retrieval.ts'
 import type { Action } from './actions.ts'
 
-export const screenNames = ['projects', 'overview', 'browse', 'review', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
+export const screenNames = ['projects', 'overview', 'browse', 'review', 'history', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
 
 /** What each `features/<screen>/index.ts` exports as `screen`. */
@@ -30,6 +30,7 @@ export interface Handovers {
   overview: Record<string, never>
   browse: { filter?: Filter; place?: number }
   review: { filter?: Filter; order?: BrowseOrder; caption?: number }
+  history: { annotator?: string; text?: string }
   retrieve: { query: SearchQuery; label?: string }
   compare: { runs?: string[] }
   encoders: { encoder?: string; action?: 'add' }

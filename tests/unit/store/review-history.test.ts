@@ -82,7 +82,7 @@ describe('the log', () => {
 
   test('is searched by the uid of a caption or a place, and by words of any revision', () => {
     aDay()
-    while (indexingRepository.step(db, { limit: 100 }).more);
+    indexingRepository.step(db, { limit: 1000, budgetMs: 10_000 })
     expect(brief({ text: 'c3a' })).toEqual(['Ben verdict 5'])
     expect(brief({ text: 'p2' })).toEqual(['Ana verdict 3'])
     expect(brief({ text: 'blue roof' })).toEqual(['Ana verdict 3'])

@@ -1,0 +1,29 @@
+import { computed, shallowRef, watch } from 'vue'
+import type { Option } from '../../../ui/index.ts'
+import { engine, useProject, useSettings } from '../../../platform/index.ts'
+
+/** The encoders that can rank a text: those with both sides. The one last chosen is kept. */
+export function useRankEncoders(project: string) {
+  const store = useProject()
+  const settings = useSettings()
+  const names = shallowRef<readonly string[] | null>(null)
+
+  watch(
+    () => store.revision.encoders,
+    async () => {
+      const list = await engine.call('encoders.list', { project }).catch(() => [])
+      names.value = list.filter(({ sides }) => sides.some(({ side }) => side === 'text') && sides.some(({ side }) => side === 'image')).map(({ name }) => name)
+    },
+    { immediate: true }
+  )
+
+  const options = computed<Option<string>[]>(() => (names.value ?? []).map((name) => ({ value: name, label: name })))
+  const encoder = computed<string>({
+    get: () => {
+      const kept = settings.layout('review', `rankEncoder.${project}`)
+      return (names.value ?? []).find((name) => name === kept) ?? names.value?.[0] ?? ''
+    },
+    set: (name) => settings.setLayout('review', `rankEncoder.${project}`, name)
+  })
+  return { names, options, encoder }
+}
