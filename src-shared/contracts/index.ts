@@ -7,6 +7,7 @@ import { filterMethods } from './filter.ts'
 import { exportMethods, importMethods } from './imports.ts'
 import { jobMethods } from './jobs.ts'
 import { mediaMethods } from './media.ts'
+import { packageMethods } from './packages.ts'
 import { projectMethods } from './projects.ts'
 import { queueMethods } from './queues.ts'
 import { retrievalMethods } from './retrieval.ts'
@@ -27,6 +28,7 @@ export const contract = {
   ...filterMethods,
   ...importMethods,
   ...exportMethods,
+  ...packageMethods,
   ...jobMethods,
   ...encoderMethods,
   ...retrievalMethods,

@@ -14,10 +14,11 @@ export interface PlainProject {
   beforeWrite?: (query: string) => void
 }
 
-export function plainProject(file = ':memory:'): PlainProject {
+/** `file`: where its database is made, or the bytes of one that is taken as it is. */
+export function plainProject(file: string | Buffer = ':memory:'): PlainProject {
   const db = new Database(file)
   db.pragma('foreign_keys = ON')
-  for (const migration of migrations) migration.up(db)
+  if (typeof file === 'string') for (const migration of migrations) migration.up(db)
   const call = (query: string, args: unknown): unknown => {
     const [repository = '', name = ''] = query.split('.')
     const functions = (repositories as unknown as Record<string, Record<string, (db: Database.Database, args: unknown) => unknown>>)[repository]
@@ -34,7 +35,7 @@ export function plainProject(file = ':memory:'): PlainProject {
       readOnly: false,
       createdAt: 0,
       store: {
-        file,
+        file: typeof file === 'string' ? file : ':memory:',
         readOnly: false,
         read: (query, args) => Promise.resolve().then(() => call(query, structuredClone(args))),
         write: (query, args) =>

@@ -48,7 +48,7 @@ export const jsonlExporter: Exporter = {
           if (rows.length < 1000) break
         }
       }
-      for await (const line of bulkLines(project, 0, signal)) await writer.write(line)
+      for await (const line of bulkLines(project, signal)) await writer.write(line)
       await writer.close()
     } catch (error) {
       await writer.abort()

@@ -3,10 +3,11 @@ import { basename } from 'node:path'
 import * as z from 'zod'
 import { viewKinds, splits, authorKinds } from '#shared/domain/vocabulary.ts'
 import type { Problem } from '#shared/domain/records.ts'
+import { payloadProblem } from '#shared/domain/event-payloads.ts'
 import { EventKind } from '#shared/domain/review-events.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { ProjectLine } from '../store/repositories/project-lines.ts'
-import { readLines } from './text-lines.ts'
+import { readLines, type ByteRange } from './text-lines.ts'
 
 const json = z.unknown().optional().transform((value) => (value === undefined || value === null ? null : JSON.stringify(value)))
 const number = z.int().min(1)
@@ -71,12 +72,17 @@ export interface ProjectBatch {
   readonly bytes: number
 }
 
+/** Where an export stands inside of another file, and what it is called in messages. */
+export interface InnerExport extends ByteRange {
+  readonly name: string
+}
+
 /**
  * The lines of a project export in batches, with the dictionaries (regions, roots, authors, annotators) filled in.
  * Throws BAD_FILE where the file is not an export, or one of a newer version.
  */
-export async function* readProjectExport(path: string, signal: AbortSignal, size: () => number): AsyncGenerator<ProjectBatch> {
-  const file = basename(path)
+export async function* readProjectExport(path: string, signal: AbortSignal, size: () => number, inner?: InnerExport): AsyncGenerator<ProjectBatch> {
+  const file = inner === undefined ? basename(path) : `${basename(path)}/${inner.name}`
   if ((await stat(path)).size === 0) throw new PlanisphereError('BAD_FILE', `${file} is empty.`, { place: { file } })
   const regions = new Map<string, Extract<Line, { type: 'region' }>>()
   const roots = new Map<number, string>()
@@ -85,7 +91,7 @@ export async function* readProjectExport(path: string, signal: AbortSignal, size
   const counter = { bytes: 0 }
   let batch: ProjectBatch = { lines: [], at: [], problems: [], cursor: 0, bytes: 0 }
   let cursor = 0
-  for await (const lines of readLines(path, file, counter, signal)) {
+  for await (const lines of readLines(path, file, counter, signal, inner)) {
     for (const line of lines) {
       cursor = line.line
       if (line.problem) {
@@ -146,6 +152,8 @@ function parse(line: string, file: string, at: number): Line | Problem {
   }
   const { data } = parsed
   if (data.type === 'place' && (data.lat === null) !== (data.lon === null)) return { file, line: at, code: 'BAD_RECORD', message: `Line ${at} has one coordinate without the other.` }
+  const wrong = data.type === 'event' ? payloadProblem(data.kind, data.payload) : null
+  if (wrong !== null) return { file, line: at, code: 'BAD_RECORD', message: `Line ${at}: ${wrong}` }
   return data
 }
 

@@ -11,6 +11,12 @@ const newline = 0x0a
 /** A line without its end, or why it cannot be read. */
 export type Line = { readonly line: number; readonly text: string; readonly problem?: undefined } | { readonly line: number; readonly text?: undefined; readonly problem: Problem }
 
+/** A part of a file, in bytes. */
+export interface ByteRange {
+  readonly offset: number
+  readonly bytes: number
+}
+
 /** Bytes as they are read, for the progress. */
 export interface ByteCounter {
   bytes: number
@@ -54,7 +60,7 @@ export function notUtf8(file: string, line: number, bytes: Uint8Array): Problem 
  * The lines of a UTF-8 file, in chunks, in constant memory. A byte-order mark and carriage returns are taken off; a last
  * line without an end counts; lines that are not UTF-8 or too long come as problems and the reading goes on.
  */
-export async function* readLines(path: string, file: string, counter: ByteCounter = { bytes: 0 }, signal?: AbortSignal): AsyncGenerator<Line[]> {
+export async function* readLines(path: string, file: string, counter: ByteCounter = { bytes: 0 }, signal?: AbortSignal, range?: ByteRange): AsyncGenerator<Line[]> {
   const handle = await open(path)
   try {
     let line = 0
@@ -64,7 +70,8 @@ export async function* readLines(path: string, file: string, counter: ByteCounte
     for (;;) {
       signal?.throwIfAborted()
       const chunk = Buffer.allocUnsafe(chunkBytes)
-      const { bytesRead } = await handle.read(chunk, 0, chunkBytes)
+      const wanted = range === undefined ? chunkBytes : Math.min(chunkBytes, range.bytes - counter.bytes)
+      const { bytesRead } = wanted === 0 ? { bytesRead: 0 } : await handle.read(chunk, 0, wanted, range === undefined ? null : range.offset + counter.bytes)
       counter.bytes += bytesRead
       let bytes = chunk.subarray(0, bytesRead)
       if (start && bytesRead > 0) {

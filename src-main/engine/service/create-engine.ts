@@ -8,6 +8,9 @@ import { duplicatesRunner } from '../duplicates/duplicates-job.ts'
 import { embedRunner } from '../inference/embed-job.ts'
 import { exportRunner } from '../exporting/export-job.ts'
 import { importRunner } from '../importing/import-job.ts'
+import { mergeRunner } from '../packages/merge-answers.ts'
+import { openPackageRunner } from '../packages/open-package.ts'
+import { packageRunner } from '../packages/package-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
@@ -28,6 +31,7 @@ import { importsHandlers } from './imports-service.ts'
 import { jobsHandlers } from './jobs-service.ts'
 import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
+import { packagesHandlers, unpackHost } from './packages-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
@@ -111,6 +115,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...runsHandlers(context),
     ...importsHandlers(context),
     ...exportsHandlers(context),
+    ...packagesHandlers(context),
     ...jobsHandlers(context),
     ...samplesHandlers(context),
     ...teamHandlers(context)
@@ -118,6 +123,9 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(evaluateRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
+  jobs.register(packageRunner())
+  jobs.register(openPackageRunner(unpackHost(context)))
+  jobs.register(mergeRunner())
   jobs.register(duplicatesRunner())
   jobs.register(embedRunner(options.resources))
   const addEncoder = encodersHandlers(context)['encoders.add']

@@ -10,7 +10,8 @@ import { keptCounting, type CountingContext } from './kept-countings.ts'
 import { countAgreement } from './team-agreement-counting.ts'
 import { countAnnotators } from './team-annotators.ts'
 
-type TeamMethods = Extract<keyof Handlers, `team.${string}`>
+// The inbox belongs to the work packages (packages-service.ts).
+type TeamMethods = Exclude<Extract<keyof Handlers, `team.${string}`>, 'team.inbox'>
 
 const person = { priority: 'person' } as const
 /** Caption ids whose assignments are summed in one step. */

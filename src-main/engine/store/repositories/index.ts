@@ -7,9 +7,11 @@ import { exportingRepository } from './exporting.ts'
 import { filterRepository } from './filter.ts'
 import { galleryRepository } from './gallery.ts'
 import { importingRepository } from './importing.ts'
+import { inboxRepository } from './inbox.ts'
 import { indexingRepository } from './indexing.ts'
 import { jobsRepository } from './jobs.ts'
 import { mediaRepository } from './media.ts'
+import { mergingRepository } from './merging.ts'
 import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
 import { projectsRepository } from './projects.ts'
@@ -17,6 +19,7 @@ import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
 import { runsRepository } from './runs.ts'
+import { workPackagesRepository } from './work-packages.ts'
 import { teamRepository } from './team.ts'
 import { teamOpinionsRepository } from './team-opinions.ts'
 
@@ -33,9 +36,11 @@ export const repositories = {
   filter: filterRepository,
   gallery: galleryRepository,
   importing: importingRepository,
+  inbox: inboxRepository,
   indexing: indexingRepository,
   jobs: jobsRepository,
   media: mediaRepository,
+  merging: mergingRepository,
   meta: metaRepository,
   overview: overviewRepository,
   projects: projectsRepository,
@@ -44,7 +49,8 @@ export const repositories = {
   reviewItems: reviewItemsRepository,
   runs: runsRepository,
   team: teamRepository,
-  teamOpinions: teamOpinionsRepository
+  teamOpinions: teamOpinionsRepository,
+  workPackages: workPackagesRepository
 } as const
 
 type Repositories = typeof repositories

@@ -43,7 +43,7 @@ function itemOf(db: Database, id: number, name: string, annotator: number | null
   }
 }
 
-function openVerdict(db: Database, root: number, leaf: { seq: number; uuid: string; annotator: number; at: number; verdict: Verdict; revision: number | null }): OpenVerdict {
+export function openVerdict(db: Database, root: number, leaf: { seq: number; uuid: string; annotator: number; at: number; verdict: Verdict; revision: number | null }): OpenVerdict {
   const payload = JSON.parse(statement<[number], string>(db, 'SELECT payload FROM events WHERE seq = ?').pluck().get(leaf.seq) as string) as { reason?: string; comment?: string }
   const revision = leaf.revision ?? root
   return {
