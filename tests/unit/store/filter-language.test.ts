@@ -216,7 +216,7 @@ test('every term, and every joining of terms, gives what the definition gives', 
         db.close()
       }
     }),
-    { numRuns: 60 }
+    { numRuns: 40 }
   )
 })
 

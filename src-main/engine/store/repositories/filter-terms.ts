@@ -206,15 +206,19 @@ function presenceCondition(space: FilterSpace, what: string): Condition {
   return space.captionsWhere(sql)
 }
 
-/** Exact by the unique index; with stars by pattern, in which `[` and `?` are ordinary signs. */
+/** By the unique index: exact, or with stars by what stands before the first of them. Then `[` and `?` are ordinary signs. */
 function captionUid(space: FilterSpace, uid: string): Condition {
-  return uid.includes('*') ? space.captionsWhere('SELECT coalesce(root, id) FROM captions WHERE uid GLOB ?', glob(uid)) : space.captionsWhere('SELECT coalesce(root, id) FROM captions WHERE uid = ?', uid)
+  if (!uid.includes('*')) return space.captionsWhere('SELECT coalesce(root, id) FROM captions WHERE uid = ?', uid)
+  return space.captionsWhere('SELECT coalesce(root, id) FROM captions WHERE uid >= ? AND uid < ? AND uid GLOB ?', ...globBounds(uid))
 }
 
 function placeUid(space: FilterSpace, uid: string): Condition {
-  return uid.includes('*') ? space.placesWhere('SELECT id FROM places WHERE uid GLOB ?', glob(uid)) : space.placesWhere('SELECT id FROM places WHERE uid = ?', uid)
+  if (!uid.includes('*')) return space.placesWhere('SELECT id FROM places WHERE uid = ?', uid)
+  return space.placesWhere('SELECT id FROM places WHERE uid >= ? AND uid < ? AND uid GLOB ?', ...globBounds(uid))
 }
 
-function glob(pattern: string): string {
-  return pattern.replaceAll(/[[?]/g, '[$&]')
+/** Least text, a text above the greatest (no character follows U+10FFFF), and the pattern. */
+function globBounds(written: string): [string, string, string] {
+  const [prefix = ''] = written.split('*')
+  return [prefix, `${prefix}\u{10ffff}`, written.replaceAll(/[[?]/g, '[$&]')]
 }
