@@ -4,6 +4,7 @@ import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
 import { addListCommands } from './commands/list-commands.ts'
+import { addPackageCommands } from './commands/package-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
 import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
@@ -64,6 +65,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
   addTeamCommands(program, terminal)
+  addPackageCommands(program, terminal)
   addSystemCommands(program, terminal, host.serve)
   inheritSettings(program)
 

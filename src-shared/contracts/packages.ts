@@ -1,19 +1,13 @@
 import * as z from 'zod'
 import { method } from './define.ts'
 import { AnnotatorName, OpenVerdict } from './review.ts'
-import { BrowseOrder, Filter } from '../domain/filter.ts'
+import { QueueDefinition } from '../domain/queue.ts'
 import { Problem } from '../domain/records.ts'
 import { Id, ProjectHandle, viewKinds, ViewKind } from '../domain/vocabulary.ts'
 
 /** Endings of the two files. */
 export const workExtension = '.planisphere-work'
 export const answersExtension = '.planisphere-answers'
-
-/** One of so many shares: captions fall to it by a hash of their place, so shares never overlap, whenever they are made. */
-export const Share = z
-  .object({ part: z.int().min(1), of: z.int().min(1).max(1000) })
-  .refine(({ part, of }) => part <= of, 'The part must be one of the shares.')
-export type Share = z.infer<typeof Share>
 
 /** The result of a job that made a work package. */
 export const MadePackage = z.object({
@@ -117,10 +111,7 @@ export const packageMethods = {
   'packages.make': method(
     z.object({
       project: ProjectHandle,
-      filter: Filter.default({}),
-      order: BrowseOrder.default('id'),
-      seed: z.int().default(1),
-      share: Share.nullable().default(null),
+      queue: QueueDefinition,
       /** Who makes it. */
       by: AnnotatorName,
       /** For whom: what she may not see stays here. Empty: for anyone. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { rm } from 'node:fs/promises'
-import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
+import { plainDefinition, type QueueDefinition } from '#shared/domain/queue.ts'
 import type { ViewKind } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { JobContext } from '../jobs/job-queue.ts'
 import { ExportTarget } from '../exporting/export-target.ts'
-import { orderedCaptionIds } from '../store/ordered-ids.ts'
 import type { OpenProject } from '../store/open-project.ts'
+import { queueIds } from '../store/queue-lists.ts'
 import type { EventKey } from '../store/repositories/work-packages.ts'
 import { entryNames, packageVersion, type WorkManifest } from './package-format.ts'
 import { PackageImages } from './package-images.ts'
@@ -17,10 +17,7 @@ import { PackageWriter } from './package-writer.ts'
 export interface MakeParams extends Record<string, unknown> {
   readonly action: 'make'
   readonly out: string
-  readonly filter: Filter
-  readonly order: BrowseOrder
-  readonly seed: number
-  readonly share: { readonly part: number; readonly of: number } | null
+  readonly queue: QueueDefinition
   readonly by: string
   readonly recipient: string
   readonly blind: boolean
@@ -34,7 +31,8 @@ const sliceSize = 100
 /** Writes a queue with its images to one file. Stopped, it leaves nothing behind. */
 export async function makePackage(context: JobContext<MakeParams>): Promise<Record<string, unknown>> {
   const { project, params, signal } = context
-  const captions = await queueOf(project, params)
+  const annotator = params.recipient === '' ? {} : { annotator: params.recipient }
+  const captions = [...(await queueIds(project, { ...params.queue, ...annotator, opened: Date.now() }))]
   if (captions.length === 0) throw new PlanisphereError('NOT_FOUND', 'No caption fits: a work package needs some.', { hint: 'Choose another filter, or another share.' })
   const manifest = await manifestOf(project, params, captions.length)
   const target = await ExportTarget.open(params.out, false, context.id)
@@ -74,19 +72,10 @@ export async function makePackage(context: JobContext<MakeParams>): Promise<Reco
   }
 }
 
-async function queueOf(project: OpenProject, params: MakeParams): Promise<number[]> {
-  const { filter, order, seed, share } = params
-  const all = [...(await orderedCaptionIds(project, { filter, order, seed }))]
-  if (share === null || share.of === 1) return all
-  const mine: number[] = []
-  for (let from = 0; from < all.length; from += 5000) mine.push(...(await project.store.read('workPackages.share', { captions: all.slice(from, from + 5000), ...share })))
-  return mine
-}
-
 async function manifestOf(project: OpenProject, params: MakeParams, captions: number): Promise<WorkManifest> {
   const uid = await project.store.read('meta.get', { key: 'uid' })
   if (uid === null) throw new PlanisphereError('PROJECT_DAMAGED', `${project.name} does not know its own identity.`, { hint: 'Restore the newest file of the folder backups/.' })
-  const { filter, order, seed, share, kinds, largestEdge } = params
+  const { queue, kinds, largestEdge } = params
   return {
     planisphere: 'work',
     version: packageVersion,
@@ -97,7 +86,7 @@ async function manifestOf(project: OpenProject, params: MakeParams, captions: nu
     madeBy: params.by,
     recipient: params.recipient,
     blind: params.blind,
-    queue: { filter, order, seed, share },
+    queue: plainDefinition(queue),
     images: { kinds: [...kinds], largestEdge },
     captions,
     reasons: await project.store.read('review.reasons', {})

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BrowseOrder, Filter } from '#shared/domain/filter.ts'
+import { QueueDefinition } from '#shared/domain/queue.ts'
 import { RejectReason } from '#shared/domain/review-events.ts'
 import { viewKinds, ViewKind } from '#shared/domain/vocabulary.ts'
 
@@ -30,7 +30,7 @@ export const WorkManifest = z.object({
   recipient: name,
   /** Whether what others decided was left out. */
   blind: z.boolean(),
-  queue: z.object({ filter: Filter, order: BrowseOrder, seed: z.int(), share: z.object({ part: z.int().min(1), of: z.int().min(1) }).nullable() }),
+  queue: QueueDefinition,
   images: z.object({ kinds: z.array(ViewKind), largestEdge: z.int().min(0) }),
   captions: z.int().min(0),
   reasons: z.array(RejectReason).max(30)

@@ -17,10 +17,10 @@ type PackageMethods = Extract<keyof Handlers, `packages.${string}`> | 'team.inbo
 /** Work packages: a queue with its images leaves, and the answers come home. */
 export function packagesHandlers(engine: EngineContext): Pick<Handlers, PackageMethods> {
   return {
-    async 'packages.make'({ project, out, ...queue }) {
+    async 'packages.make'({ project, out, ...wanted }) {
       const open = engine.project(project)
       await askTarget(out)
-      const job = await engine.jobs.start(open, 'package', { action: 'make', out: resolve(out), ...queue })
+      const job = await engine.jobs.start(open, 'package', { action: 'make', out: resolve(out), ...wanted })
       return { job: job.id }
     },
 

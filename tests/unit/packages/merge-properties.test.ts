@@ -123,7 +123,7 @@ function copyOf(plain: PlainProject): PlainProject {
 }
 
 const make = (plain: PlainProject, out: string, recipient: string, blind: boolean) =>
-  runJob(plain, packageRunner(), { action: 'make', out, filter: {}, order: 'id', seed: 1, share: null, by: 'Lea', recipient, blind, kinds: ['satellite'], largestEdge: 0 })
+  runJob(plain, packageRunner(), { action: 'make', out, queue: { filter: {}, order: 'id', seed: 1 }, by: 'Lea', recipient, blind, kinds: ['satellite'], largestEdge: 0 })
 
 /** Makes a package, opens it as a new project, and returns that. */
 async function handOut(plain: PlainProject, recipient: string, blind: boolean): Promise<PlainProject> {

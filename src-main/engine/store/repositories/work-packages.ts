@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { ViewKind } from '#shared/domain/vocabulary.ts'
 import { isBlind } from '../blind-review.ts'
@@ -102,12 +101,6 @@ FROM events e JOIN annotators n ON n.id = e.annotator LEFT JOIN captions c ON c.
 
 /** What a work package and its answers hold, read in pages. */
 export const workPackagesRepository = {
-  /** Those of the captions that fall to a share: by a hash of their place, so that shares made at different times never overlap. */
-  share(db: Database, args: { captions: readonly number[]; part: number; of: number }): number[] {
-    const place = statement<[number], string>(db, 'SELECT p.uid FROM captions c JOIN places p ON p.id = c.place WHERE c.id = ?').pluck()
-    return args.captions.filter((caption) => createHash('sha256').update(String(place.get(caption))).digest().readUIntBE(0, 6) % args.of === args.part - 1)
-  },
-
   /** Captions with all that a package holds of them; the events only by their place in the log. */
   slice(db: Database, args: PackedFor & { captions: readonly number[]; kinds: readonly ViewKind[] }): PackedSlice {
     const reader = annotatorNumber(db, args.recipient)
