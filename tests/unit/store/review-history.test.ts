@@ -114,15 +114,15 @@ describe('the log', () => {
   })
 })
 
-test.each<[string, Partial<LogArgs>]>([
-  ['all of it', {}],
-  ['a later page', { before: 3 }],
-  ['an annotator', { annotator: 'Ana' }],
-  ['a kind', { kind: 'comment' }],
-  ['a kind of an annotator', { annotator: 'Ana', kind: 'comment' }],
-  ['a time', { since: 1010, until: 1030 }],
-  ['a caption’s uid', { text: 'c3a' }]
-])('%s is read by index and not sorted as a whole', (_name, args) => {
+test.each<[string, Partial<LogArgs>, RegExp]>([
+  ['all of it', {}, /INDEX events_clock/],
+  ['a later page', { before: 3 }, /INDEX events_clock \(/],
+  ['an annotator', { annotator: 'Ana' }, /INDEX events_annotator \(annotator=\?\)/],
+  ['a kind', { kind: 'comment' }, /INDEX events_kind \(kind=\?\)/],
+  ['a kind of an annotator', { annotator: 'Ana', kind: 'comment' }, /INDEX events_annotator_kind \(annotator=\? AND kind=\?\)/],
+  ['a time', { since: 1010, until: 1030 }, /INDEX events_clock \(clock>\? AND clock<\?\)/],
+  ['a caption’s uid', { text: 'c3a' }, /INDEX events_caption \(caption=\?\)/]
+])('%s is read by index and not sorted as a whole', (_name, args, index) => {
   aDay()
   const prepared = new Set<string>()
   const prepare = db.prepare.bind(db)
@@ -134,6 +134,7 @@ test.each<[string, Partial<LogArgs>]>([
   vi.restoreAllMocks()
   expect(prepared.size).toBeGreaterThan(0)
   const plans = [...prepared].flatMap((sql) => (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array.from(sql.matchAll(/\?/g), () => 1)) as { detail: string }[]).map(({ detail }) => detail))
+  expect(plans.filter((line) => / e USING/.test(line)).join()).toMatch(index)
   expect(plans.filter((line) => /\bSCAN (captions|events|places|[ecp])\b(?! USING INDEX events_clock)/.test(line))).toEqual([])
   if (args.text === undefined) expect(plans.filter((line) => line === 'USE TEMP B-TREE FOR ORDER BY')).toEqual([])
 })
