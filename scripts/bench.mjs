@@ -2,6 +2,7 @@
 // `npm run -s bench -- NAME [options]`: runs tests/bench/NAME.bench.ts on the pinned Node.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isHeadless, startVirtualDisplay } from './setup/display.mjs'
 import { pinnedNode, root } from './setup/places.mjs'
 import { foreground } from './setup/run-command.mjs'
 import { runMain, SetupStop } from './setup/say.mjs'
@@ -15,5 +16,13 @@ await runMain(async () => {
   if (name === undefined) return void console.log(`npm run -s bench -- NAME [options]\n${list}`)
   if (!names.includes(name)) throw new SetupStop(`There is no bench ${name}. ${list}`, 2)
   if (!existsSync(pinnedNode)) throw new SetupStop('The packages are not installed yet. Run `npm start` or `npm test` once; both set up what is missing.', 2)
-  return foreground(pinnedNode, [join(folder, `${name}.bench.ts`), ...rest])
+  const run = (env) => foreground(pinnedNode, [join(folder, `${name}.bench.ts`), ...rest], { env })
+  // Only this one opens the window.
+  if (name !== 'review' || !isHeadless()) return run(process.env)
+  const display = await startVirtualDisplay({ width: 1700, height: 1100 })
+  try {
+    return await run({ ...process.env, ...display.env })
+  } finally {
+    display.stop()
+  }
 })

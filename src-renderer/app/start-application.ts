@@ -16,8 +16,9 @@ export async function startApplication(): Promise<void> {
   sayWhatHappensElsewhere()
   if (before !== null) await router.push({ name: before })
   const last = settings.values.lastProject
-  // What keeps it from opening stands where its screens would be.
-  if (last !== null && (await project.openAtStart(last)) && before === null) await router.push({ name: 'overview' })
+  const first = router.currentRoute.value.name
+  // What keeps it from opening stands where its screens would be. Whoever went elsewhere meanwhile stays there.
+  if (last !== null && (await project.openAtStart(last)) && before === null && router.currentRoute.value.name === first) await router.push({ name: 'overview' })
 }
 
 /** Notices of the engine, and jobs that ended while the person looks at another screen. */

@@ -40,8 +40,9 @@ export async function reviewByRobot(page: Page, input: CDPSession, verdicts: num
     await page.evaluate((wanted) => window.measureNextKey?.(wanted), waitForPictures)
     await input.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'a', code: 'KeyA', text: 'a', windowsVirtualKeyCode: 65 })
     await input.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'a', code: 'KeyA', windowsVirtualKeyCode: 65 })
-    const seen = await page.evaluate(() => window.lastSeen)
-    if (seen === undefined) throw new Error('the key was not seen')
+    const seen = await page.evaluate(() => Promise.race([window.lastSeen, new Promise<undefined>((resolve) => setTimeout(resolve, 20_000))]))
+    if (seen === undefined) await page.screenshot({ path: 'artifacts/bench-review-stuck.png' })
+    if (seen === undefined) throw new Error(`no other caption came within 20 s of verdict ${i + 1}`)
     texts.push(seen.text)
     if (seen.pictures !== null) pictures.push(seen.pictures)
     else if (waitForPictures) without++
