@@ -5,6 +5,7 @@ import type { Action } from '../../platform/index.ts'
 interface Deeds {
   can(): boolean
   canMove(): boolean
+  accept(): void
   decide(verdict: Verdict): void
   reject(): void
   edit(): void
@@ -18,6 +19,7 @@ interface Deeds {
   swap(): void
   evenPanes(): void
   tileMode(): void
+  about(tab: 'rank' | 'comments' | 'place'): void
 }
 
 /** Every key of Review. Keys of the editor and of the reasons are theirs while they are open. */
@@ -32,7 +34,7 @@ export function reviewActions(deeds: Deeds): Action[] {
   })
   const { can, canMove } = deeds
   return [
-    action('accept', ['a'], () => deeds.decide('accepted'), can),
+    action('accept', ['a'], () => deeds.accept(), can),
     action('edit', ['e'], deeds.edit, can),
     action('reject', ['r'], deeds.reject, can),
     action('skip', ['s'], () => deeds.decide('skipped'), can),
@@ -52,6 +54,9 @@ export function reviewActions(deeds: Deeds): Action[] {
     action('nextPhoto', ['p'], deeds.nextPhoto, canMove),
     action('swap', ['x'], deeds.swap, canMove),
     action('evenPanes', ['b'], deeds.evenPanes, canMove),
-    action('tileMode', ['m'], deeds.tileMode, canMove)
+    action('tileMode', ['m'], deeds.tileMode, canMove),
+    action('rank', ['h'], () => deeds.about('rank'), canMove),
+    action('comment', ['c'], () => deeds.about('comments'), canMove),
+    action('ofPlace', ['v'], () => deeds.about('place'), canMove)
   ]
 }

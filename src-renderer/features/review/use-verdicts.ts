@@ -65,8 +65,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
 
   const who = () => ({ project, uuid: crypto.randomUUID(), annotator: settings.annotator, at: Date.now() })
 
-  function decide(item: ReviewItem, verdict: Verdict, details: VerdictDetails = {}): void {
-    const { id, head } = item.caption
+  function decide({ id, head }: Pick<CaptionSummary, 'id' | 'head'>, verdict: Verdict, details: VerdictDetails = {}): void {
     const { cues, ...others } = details
     const input: MethodInput<'review.submit'> = { ...who(), caption: id, verdict, ...others, ...(cues === undefined ? {} : { cues: [...cues] }) }
     // While an earlier verdict of the same caption is on its way, its head is about to change by our own hand.
