@@ -50,10 +50,11 @@ export const queueMethods = {
     z.object({ project: ProjectHandle, queue: z.union([z.object({ uid: z.string() }), z.object({ definition: QueueDefinition })]), annotator: Annotator.optional(), opened: z.number() }),
     z.object({ key: z.string(), definition: QueueDefinition, total: z.int(), start: z.int() })
   ),
-  /** Keeps where an annotator stands in an opened queue. No event of the log; nothing in a project that is open read-only. */
-  'queues.position': method(z.object({ ...opened, annotator: Annotator, key: z.string().min(1).max(100), index: z.int().min(0) }), z.object({ caption: Id.nullable() })),
-  /** Where a caption stands in an opened queue; null: nowhere. */
-  'queues.find': method(z.object({ ...opened, caption: Id }), z.object({ index: z.int().nullable() })),
+  /**
+   * Keeps where an annotator stands in an opened queue: at which caption. No event of the log. `kept`: false where the
+   * queue does not hold the caption, and in a project that is open read-only.
+   */
+  'queues.position': method(z.object({ ...opened, annotator: Annotator, key: z.string().min(1).max(100), caption: Id }), z.object({ kept: z.boolean() })),
   'queues.progress': method(
     z.object({ ...opened, annotator: Annotator, today: z.number() }),
     z.object({

@@ -127,9 +127,9 @@ test('the next caption is on the screen two frames after the key', async ({ laun
 test('a queue by region and status, and what it says when it is done', async ({ launch }) => {
   const { page } = await launch({ project: await smallProject(6), screen: 'review' })
   await shows(page, 1)
-  await page.getByRole('button', { name: 'Region' }).click()
-  await page.getByText('Lagos').last().click()
-  await page.keyboard.press('Escape')
+  await page.getByTestId('queue-picker').click()
+  await page.getByText('Unreviewed in a region').click()
+  await page.getByRole('option', { name: 'Lagos' }).click()
   await expect(page.getByTestId('position')).toHaveText('1 of 3')
   await shows(page, 2)
   await page.keyboard.press('End')

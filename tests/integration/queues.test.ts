@@ -131,8 +131,10 @@ describe('saved queues', () => {
     const renamed = await client.call('queues.rename', { project, uid: saved.uid, name: 'Lagos', annotator: 'Ben' })
     expect(renamed).toMatchObject({ uid: saved.uid, name: 'Lagos', annotator: 'Ben', definition: saved.definition })
     await client.call('queues.save', { project, uid: saved.uid, name: 'Lagos', definition: define({ filter: { query: 'region:Lagos' }, order: 'shortest' }), annotator: 'Ana' })
+    const shortest = define({ filter: { query: 'region:Lagos' }, order: 'shortest' })
     const at = ++opened
-    await client.call('queues.position', { project, key: saved.uid, definition: define({ filter: { query: 'region:Lagos' }, order: 'shortest' }), annotator: 'Ana', opened: at, index: 12 })
+    const [caption = 0] = (await ids(shortest, 'Ana', at)).slice(12)
+    await client.call('queues.position', { project, key: saved.uid, definition: shortest, annotator: 'Ana', opened: at, caption })
     const removed = await client.call('queues.remove', { project, uid: saved.uid })
     expect((await client.call('queues.list', { project })).saved).toEqual([])
     await expect(client.call('queues.remove', { project, uid: saved.uid })).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -186,7 +188,7 @@ describe('where an annotator stands', () => {
   test('is kept per annotator and per queue, across a restart and when captions leave', async () => {
     const { key, total } = await open('Ana')
     const list = await ids(queue, 'Ana', opened)
-    await client.call('queues.position', { project, key, definition: queue, annotator: 'Ana', opened, index: 20 })
+    await client.call('queues.position', { project, key, definition: queue, annotator: 'Ana', opened, caption: list[20] ?? 0 })
     expect((await open('Ana')).start).toBe(20)
     expect((await open('Ben')).start).toBe(0)
     expect((await open('Ana', { ...queue, order: 'longest' })).start).toBe(0)
@@ -204,18 +206,16 @@ describe('where an annotator stands', () => {
   test('is found further on when a whole stretch has left', async () => {
     const { key } = await open('Dora')
     const list = await ids(queue, 'Dora', opened)
-    await client.call('queues.position', { project, key, definition: queue, annotator: 'Dora', opened, index: 2 })
+    await client.call('queues.position', { project, key, definition: queue, annotator: 'Dora', opened, caption: list[2] ?? 0 })
     for (const caption of list.slice(2, 30)) await submit('Cleo', caption)
     const again = await open('Dora')
     // The nearest that was kept: 40 captions further on.
     expect((await ids(queue, 'Dora', opened))[again.start]).toBe(list[42])
   })
 
-  test('a caption can be looked up in an opened queue', async () => {
-    await open('Ana')
-    const list = await ids(queue, 'Ana', opened)
-    expect(await client.call('queues.find', { project, definition: queue, annotator: 'Ana', opened, caption: list[7] ?? 0 })).toEqual({ index: 7 })
-    expect(await client.call('queues.find', { project, definition: queue, annotator: 'Ana', opened, caption: 1 })).toEqual({ index: null })
+  test('is not kept at a caption that the queue does not hold', async () => {
+    const { key } = await open('Ana')
+    expect(await client.call('queues.position', { project, key, definition: queue, annotator: 'Ana', opened, caption: 1 })).toEqual({ kept: false })
   })
 })
 

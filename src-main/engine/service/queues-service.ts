@@ -74,18 +74,13 @@ export function queuesHandlers(engine: EngineContext): Pick<Handlers, QueueMetho
       return { key, definition, total: ids.length, start }
     },
 
-    async 'queues.position'({ project: handle, definition, annotator, opened, key, index }) {
+    async 'queues.position'({ project: handle, definition, annotator, opened, key, caption }) {
       const project = engine.project(handle)
       const ids = await queueIds(project, { ...definition, annotator, opened })
-      const caption = ids[index]
-      if (caption === undefined || project.readOnly) return { caption: null }
+      const index = ids.indexOf(caption)
+      if (index < 0 || project.readOnly) return { kept: false }
       await project.store.write('queues.keepPosition', { queue: key, annotator, caption, ahead: captionsAhead(ids, index), at: Date.now() }, person)
-      return { caption }
-    },
-
-    async 'queues.find'({ project, definition, annotator, opened, caption }) {
-      const index = (await queueIds(engine.project(project), { ...definition, annotator, opened })).indexOf(caption)
-      return { index: index < 0 ? null : index }
+      return { kept: true }
     },
 
     async 'queues.progress'({ project: handle, definition, annotator, opened, today }) {

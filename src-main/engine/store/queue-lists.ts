@@ -27,9 +27,10 @@ export function queueIds(project: OpenProject, request: QueueRequest): Promise<I
   if (request.order !== 'random' && request.limit === undefined && request.share === undefined && request.goldEvery === undefined) {
     return orderedCaptionIds(project, { filter, order: request.order, seed: request.seed, version: request.opened })
   }
+  const gold = request.goldEvery === undefined ? undefined : request.annotator
   const ofProject = lists.get(project) ?? new Map<string, Promise<Int32Array>>()
   lists.set(project, ofProject)
-  const key = JSON.stringify(['queue', queueKey(request), request.annotator ?? null, request.opened])
+  const key = JSON.stringify(['queue', queueKey(request), filter.me ?? null, gold ?? null, request.opened])
   const found = ofProject.get(key)
   if (found) {
     ofProject.delete(key) // to the young end
@@ -47,10 +48,10 @@ export function queueIds(project: OpenProject, request: QueueRequest): Promise<I
   return ids
 }
 
-/** The queue's filter with whom `me` means. */
-export function filterFor({ filter, annotator }: Pick<QueueRequest, 'filter' | 'annotator'>): Filter {
+/** The queue's filter with whom `me` means, where it says so: else the list is the same for everyone. */
+function filterFor({ filter, annotator }: Pick<QueueRequest, 'filter' | 'annotator'>): Filter {
   const { me: _me, ...others } = filter
-  return filter.query === undefined || annotator === undefined ? others : { ...others, me: annotator }
+  return annotator === undefined || !/\bme\b/i.test(filter.query ?? '') ? others : { ...others, me: annotator }
 }
 
 /** How many captions a queue has now. Nothing is kept of it. */

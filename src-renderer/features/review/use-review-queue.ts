@@ -1,16 +1,19 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, getCurrentScope, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { ReviewItem } from '#shared/contracts/review.ts'
-import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
-import { engine, isCancelled, useSettings } from '../../platform/index.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { sameDefinition, type QueueDefinition } from '#shared/domain/queue.ts'
+import { desktop, engine, isCancelled, useSettings } from '../../platform/index.ts'
 import { ItemCache } from './item-cache.ts'
 import { preparePictures } from './prepare-pictures.ts'
 import { QueuePages } from './queue-pages.ts'
+import { shareOpenedQueue } from './queues/opened-queue.ts'
+import { PositionKeeper } from './queues/position-keeper.ts'
 import { useCaptionAnnouncer } from './use-caption-announcer.ts'
 
-export interface QueueChoice {
-  readonly filter: Filter
-  readonly order: BrowseOrder
-  readonly seed: number
+/** A queue as it was chosen; `saved`: the saved queue that it is, or was before it was `changed`. */
+export interface QueueChoice extends QueueDefinition {
+  readonly saved?: { readonly uid: string; readonly name: string }
+  readonly changed?: boolean
 }
 
 /** How many captions, with their pictures, are ready before they are asked for. */
@@ -35,14 +38,72 @@ export function useReviewQueue(project: string) {
   let pages = new QueuePages(() => Promise.resolve({ total: 0, captions: [] }))
   let turn = 0
 
-  async function open(next: QueueChoice, start = 0): Promise<void> {
+  const positions = new PositionKeeper((input) => engine.call('queues.position', input), () => settings.values.annotator.trim() !== '')
+  const shared = shareOpenedQueue((position) => show(position))
+  const stopFlushing = desktop.onFlushRequest(() => positions.flush())
+  if (getCurrentScope()) {
+    onScopeDispose(() => {
+      stopFlushing()
+      void positions.flush()
+    })
+    watch(() => settings.values.annotator.trim(), (_, before) => {
+      if (shared.value === null) return
+      // Another annotator has her own place, and sees other verdicts.
+      if (before !== '') void open(choice.value)
+      else takeName()
+    })
+  }
+
+  /** Opens a queue where the annotator was in it, at `start` if that is given, or anew if she has just come to its end. */
+  async function open(next: QueueChoice, start?: number): Promise<void> {
+    const from = start ?? (ended.value && sameDefinition(next, choice.value) ? 0 : null)
+    const mine = ++turn
+    void positions.flush()
     choice.value = next
-    const opened = Date.now()
-    pages = new QueuePages((from, count) => engine.call('review.queue', { project, ...next, opened, start: from, count }))
+    const of = { annotator: settings.annotator, opened: Date.now() }
+    const opening = openPlace(next, of)
+    pages = new QueuePages(async (at, count) => engine.call('review.queue', { project, ...(await opening).definition, ...of, start: at, count }))
     total.value = null
+    index.value = 0
     aside.value = null
+    failure.value = null
+    loading.value = true
     cache.clear()
-    await show(start)
+    try {
+      const { key, definition, total: all, start: place, saved } = await opening
+      if (choice.value !== next) return
+      choice.value = { ...definition, ...(saved === undefined ? {} : { saved }), ...(next.changed ? { changed: true } : {}) }
+      positions.follow({ project, key, definition, ...of })
+      shared.value = { project, definition, ...of }
+      total.value = all
+      // A caption that was asked for meanwhile is shown wherever it stands.
+      if (mine === turn) await show(from ?? place)
+    } catch (thrown) {
+      if (mine !== turn) return
+      loading.value = false
+      current.value = null
+      if (!isCancelled(thrown)) failure.value = thrown
+    }
+  }
+
+  /** Whoever has just said her name goes on in the queue that is on the screen. */
+  function takeName(): void {
+    const { annotator } = settings
+    if (shared.value !== null) shared.value = { ...shared.value, annotator }
+    positions.rename(annotator)
+    if (current.value !== null && aside.value === null) positions.keep(current.value.caption.id)
+  }
+
+  /** A saved queue as it is now; one that was removed meanwhile, as it was. */
+  async function openPlace({ saved, changed, ...definition }: QueueChoice, of: { annotator: string; opened: number }) {
+    if (saved !== undefined && changed !== true) {
+      const found = await engine.call('queues.open', { project, queue: { uid: saved.uid }, ...of }).catch((error: unknown) => {
+        if (error instanceof PlanisphereError && error.code === 'NOT_FOUND') return null
+        throw error
+      })
+      if (found !== null) return { ...found, saved }
+    }
+    return { ...(await engine.call('queues.open', { project, queue: { definition }, ...of })), saved: changed === true ? saved : undefined }
   }
 
   /** Moves to a position. What has been read ahead is on the screen before this returns to its caller. */
@@ -56,6 +117,7 @@ export function useReviewQueue(project: string) {
     const ready = caption === undefined ? undefined : cache.get(caption)
     if (ready !== undefined) {
       current.value = ready
+      positions.keep(ready.caption.id)
       loading.value = false
       void readAhead()
       return
@@ -73,6 +135,7 @@ export function useReviewQueue(project: string) {
       if (wanted !== undefined) await cache.load([wanted])
       if (mine !== turn) return
       current.value = wanted === undefined ? null : (cache.get(wanted) ?? null)
+      if (current.value !== null) positions.keep(current.value.caption.id)
       if (total.value !== null) index.value = Math.min(index.value, total.value)
       void readAhead()
     } catch (thrown) {
