@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { browseMethods } from './browse.ts'
+import { bulkMethods } from './bulk.ts'
 import { editRankMethods } from './edit-rank.ts'
 import { encoderMethods } from './encoders.ts'
 import { engineMethods } from './engine.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...engineMethods,
   ...projectMethods,
   ...browseMethods,
+  ...bulkMethods,
   ...reviewMethods,
   ...reviewHistoryMethods,
   ...queueMethods,

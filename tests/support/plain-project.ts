@@ -43,6 +43,7 @@ export function plainProject(file: string | Buffer = ':memory:'): PlainProject {
             plain.beforeWrite?.(query)
             return call(query, structuredClone(args))
           }),
+        reader: () => ({ read: (query: string, args: unknown) => Promise.resolve().then(() => call(query, structuredClone(args))), end: () => Promise.resolve() }),
         close: () => Promise.resolve(db.close()).then(() => {})
       } as ProjectStore,
       folders: { vectors: '', thumbnails: '', backups: '', encoders: '', images: '' },

@@ -25,6 +25,8 @@ export interface JobRunner<P = Record<string, unknown>, C = unknown> {
   readonly kind: JobKind
   title(params: P): string
   readonly undoable?: boolean
+  /** Runs beside the others: a person waits for it, and it takes little of the machine. Those that do wait for each other. */
+  readonly beside?: boolean
   /** Whether such a job leaves the project as it is, and so may run where it is open for reading only. */
   onlyReads?(params: P): boolean
   run(context: JobContext<P, C>): Promise<Record<string, unknown>>
@@ -32,7 +34,7 @@ export interface JobRunner<P = Record<string, unknown>, C = unknown> {
   undo?(project: OpenProject, job: string): Promise<{ places: number; views: number; captions: number }>
 }
 
-/** The jobs of all open projects: one runs at a time in a project, the others wait in order. */
+/** The jobs of all open projects: one runs at a time in a project (and one of those that run beside it), the others wait in order. */
 export interface JobQueue {
   register<P extends Record<string, unknown>, C>(runner: JobRunner<P, C>): void
   start(project: OpenProject, kind: JobKind, params: Record<string, unknown>): Promise<Job>

@@ -16,7 +16,6 @@ export interface QueueHooks {
 }
 
 interface Lane {
-  readonly rows: JobRows
   /** Whether a job runs or is about to. */
   busy: boolean
   running: RunningJob | null
@@ -25,14 +24,21 @@ interface Lane {
   closing: boolean
 }
 
+/** Where the jobs of a project wait and run: long work, and what runs beside it. */
+interface Lanes {
+  readonly rows: JobRows
+  readonly work: Lane
+  readonly beside: Lane
+}
+
 const resumable: readonly JobState[] = ['paused', 'failed', 'cancelled', 'interrupted']
 const active: readonly JobState[] = ['queued', 'running']
 
-/** Jobs kept in each project's table `jobs` (see job-rows.ts); one runs at a time in a project, the others wait in order. */
+/** Jobs kept in each project's table `jobs` (see job-rows.ts); one a lane runs at a time in a project, the others wait in order. */
 export class ProjectJobQueue implements JobQueue {
   readonly #hooks: QueueHooks
   readonly #runners = new Map<JobKind, JobRunner>()
-  readonly #lanes = new WeakMap<OpenProject, Lane>()
+  readonly #lanes = new WeakMap<OpenProject, Lanes>()
   /** What a dead engine left unfinished, until it is asked to go on. */
   readonly #interrupted = new WeakMap<OpenProject, string[]>()
 
@@ -69,15 +75,15 @@ export class ProjectJobQueue implements JobQueue {
   }
 
   async get(project: OpenProject, id: string): Promise<Job> {
-    const running = this.#lane(project).running
-    if (running?.job.id === id) return running.job
+    const running = this.#running(project).find(({ job }) => job.id === id)
+    if (running) return running.job
     return (await this.#kept(project, id)).job
   }
 
   async list(project: OpenProject, limit: number): Promise<Job[]> {
     const jobs = await this.#rows(project).list(limit)
-    const running = this.#lane(project).running?.job
-    return jobs.map((job) => (job.id === running?.id ? running : job))
+    const running = this.#running(project)
+    return jobs.map((job) => running.find((other) => other.job.id === job.id)?.job ?? job)
   }
 
   pause(project: OpenProject, id: string): Promise<Job> {
@@ -137,14 +143,15 @@ export class ProjectJobQueue implements JobQueue {
   }
 
   async stopAll(project: OpenProject): Promise<void> {
-    const lane = this.#lane(project)
-    lane.closing = true
-    lane.queued.length = 0
-    if (!lane.running) return
+    const { work, beside } = this.#lanesOf(project)
+    for (const lane of [work, beside]) {
+      lane.closing = true
+      lane.queued.length = 0
+    }
     // One that never comes to a safe point must not keep the project from closing: its row stays 'running', and the
     // next opening finds it interrupted.
     const limit = new Promise<void>((resolve) => setTimeout(resolve, this.#hooks.stopLimitMs ?? 6000).unref())
-    await Promise.race([lane.running.stop('interrupted'), limit])
+    await Promise.race([Promise.all(this.#running(project).map((job) => job.stop('interrupted'))), limit])
   }
 
   #runner(kind: JobKind): JobRunner {
@@ -153,14 +160,24 @@ export class ProjectJobQueue implements JobQueue {
     return runner
   }
 
-  #lane(project: OpenProject): Lane {
-    let lane = this.#lanes.get(project)
-    if (!lane) this.#lanes.set(project, (lane = { rows: project.readOnly ? new PassingJobRows() : storedJobRows(project), busy: false, running: null, queued: [], closing: false }))
-    return lane
+  #lanesOf(project: OpenProject): Lanes {
+    let lanes = this.#lanes.get(project)
+    const empty = (): Lane => ({ busy: false, running: null, queued: [], closing: false })
+    if (!lanes) this.#lanes.set(project, (lanes = { rows: project.readOnly ? new PassingJobRows() : storedJobRows(project), work: empty(), beside: empty() }))
+    return lanes
+  }
+
+  #lane(project: OpenProject, kind: JobKind): Lane {
+    return this.#lanesOf(project)[this.#runners.get(kind)?.beside === true ? 'beside' : 'work']
+  }
+
+  #running(project: OpenProject): RunningJob[] {
+    const { work, beside } = this.#lanesOf(project)
+    return [work, beside].flatMap(({ running }) => running ?? [])
   }
 
   #rows(project: OpenProject): JobRows {
-    return this.#lane(project).rows
+    return this.#lanesOf(project).rows
   }
 
   async #kept(project: OpenProject, id: string): Promise<{ job: Job; checkpoint: unknown }> {
@@ -175,14 +192,13 @@ export class ProjectJobQueue implements JobQueue {
   }
 
   #enqueue(project: OpenProject, job: Job): void {
-    const lane = this.#lane(project)
+    const lane = this.#lane(project, job.kind)
     this.#hooks.emit({ type: 'job', project: project.handle, job })
     lane.queued.push(job.id)
-    this.#startNext(project)
+    this.#startNext(project, lane)
   }
 
-  #startNext(project: OpenProject): void {
-    const lane = this.#lane(project)
+  #startNext(project: OpenProject, lane: Lane): void {
     const id = lane.queued[0]
     if (lane.busy || lane.closing || id === undefined) return
     // Taken before anything is awaited, so that two starts cannot both find it free.
@@ -191,7 +207,7 @@ export class ProjectJobQueue implements JobQueue {
       .catch((error: unknown) => this.#hooks.onDefect('queue', error))
       .finally(() => {
         lane.busy = false
-        this.#startNext(project)
+        this.#startNext(project, lane)
       })
   }
 
@@ -213,9 +229,10 @@ export class ProjectJobQueue implements JobQueue {
   }
 
   async #stop(project: OpenProject, id: string, why: Stop): Promise<Job> {
-    const lane = this.#lane(project)
-    if (lane.running?.job.id === id) return lane.running.stop(why)
+    const running = this.#running(project).find((other) => other.job.id === id)
+    if (running) return running.stop(why)
     const { job } = await this.#kept(project, id)
+    const lane = this.#lane(project, job.kind)
     const position = lane.queued.indexOf(id)
     // Cancelling what is paused or failed gives it up; anything else has ended already and stays as it is.
     if (position < 0 && !(why === 'cancelled' && ['paused', 'failed', 'interrupted'].includes(job.state))) return job

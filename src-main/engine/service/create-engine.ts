@@ -4,6 +4,7 @@ import { createEngineClient } from '#shared/rpc/engine-client.ts'
 import { serveEngine } from '#shared/rpc/engine-server.ts'
 import type { FrameChannel } from '#shared/rpc/frame-channel.ts'
 import { inProcessPair } from '#transport/in-process.ts'
+import { bulkRunner } from '../bulk/bulk-job.ts'
 import { duplicatesRunner } from '../duplicates/duplicates-job.ts'
 import { embedRunner } from '../inference/embed-job.ts'
 import { exportRunner } from '../exporting/export-job.ts'
@@ -20,6 +21,7 @@ import { resumeIndexing } from '../store/indexing.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { WarmSearch } from '../retrieval/warm-search.ts'
 import { browseHandlers } from './browse-service.ts'
+import { bulkHandlers } from './bulk-service.ts'
 import { editRankHandlers } from './edit-rank-service.ts'
 import { encodersHandlers } from './encoders-service.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -106,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...browseHandlers(context),
     ...reviewHandlers(context),
     ...reviewHistoryHandlers(context),
+    ...bulkHandlers(context),
     ...queuesHandlers(context),
     ...filterHandlers(context),
     ...encodersHandlers(context),
@@ -127,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(openPackageRunner(unpackHost(context)))
   jobs.register(mergeRunner())
   jobs.register(duplicatesRunner())
+  jobs.register(bulkRunner())
   jobs.register(embedRunner(options.resources))
   const addEncoder = encodersHandlers(context)['encoders.add']
   jobs.register(sampleRunner({ resources: options.resources, addEncoder: (project, path, name, signal) => addEncoder({ project: project.handle, path, name }, { signal }) }))

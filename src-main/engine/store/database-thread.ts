@@ -43,6 +43,12 @@ export class DatabaseThread {
     void this.#worker?.terminate()
   }
 
+  /** Ends the thread at once, whatever it is doing: of a reader, which leaves nothing half written. */
+  async end(): Promise<void> {
+    this.#closed = true
+    await this.#worker?.terminate()
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true

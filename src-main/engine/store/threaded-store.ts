@@ -1,6 +1,6 @@
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { DatabaseThread } from './database-thread.ts'
-import type { ProjectStore } from './project-store.ts'
+import type { ProjectStore, StoreReader } from './project-store.ts'
 import { readableDatabase } from './readable-copy.ts'
 import type { QueryArgs, QueryName, QueryResult } from './repositories/index.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -32,7 +32,7 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
     // The writer creates or migrates first.
     const backup = (await writer?.start()) ?? null
     await Promise.all(readers.map((reader) => reader.start()))
-    return { store: new ThreadedStore(options.file, writer, readers, readable.dispose), backup }
+    return { store: new ThreadedStore(options.file, writer, readers, readable.dispose, () => new DatabaseThread({ ...threadOptions, access: 'read', create: null })), backup }
   } catch (error) {
     await Promise.all([...readers, ...(writer ? [writer] : [])].map((thread) => thread.close()))
     await readable.dispose()
@@ -46,13 +46,16 @@ class ThreadedStore implements ProjectStore {
   readonly #readers: readonly DatabaseThread[]
   readonly #queue: WriteQueue
   readonly #dispose: () => Promise<void>
+  readonly #newReader: () => DatabaseThread
+  readonly #lent = new Set<DatabaseThread>()
 
-  constructor(file: string, writer: DatabaseThread | null, readers: readonly DatabaseThread[], dispose: () => Promise<void>) {
+  constructor(file: string, writer: DatabaseThread | null, readers: readonly DatabaseThread[], dispose: () => Promise<void>, newReader: () => DatabaseThread) {
     this.file = file
     this.#writer = writer
     this.#readers = readers
     this.#queue = new WriteQueue()
     this.#dispose = dispose
+    this.#newReader = newReader
   }
 
   get readOnly(): boolean {
@@ -70,8 +73,21 @@ class ThreadedStore implements ProjectStore {
     return (await this.#queue.add(options.priority ?? 'job', () => writer.call(query, args))) as QueryResult<Q>
   }
 
+  reader(): StoreReader {
+    const thread = this.#newReader()
+    this.#lent.add(thread)
+    return {
+      read: async <Q extends QueryName>(query: Q, args: QueryArgs<Q>) => (await thread.call(query, args)) as QueryResult<Q>,
+      end: async () => {
+        this.#lent.delete(thread)
+        await thread.end()
+      }
+    }
+  }
+
   /** Waits for the writes that were asked for, then closes every connection. */
   async close(): Promise<void> {
+    await Promise.all([...this.#lent].map((reader) => reader.end()))
     await this.#queue.drained()
     // Readers first: the last connection to close is the writer, which folds the log into the file.
     await Promise.all(this.#readers.map((reader) => reader.close()))

@@ -31,6 +31,7 @@ function newQueue(): ProjectJobQueue {
     undo: async () => ({ places: 1, views: 2, captions: 3 })
   }
   made.register(runner)
+  made.register({ kind: 'bulk', beside: true, title: () => 'accept captions', run: (context: Context) => work(context) })
   return made
 }
 
@@ -68,6 +69,22 @@ describe('a job', () => {
     expect((await queue.list(project, 10))[0]).toEqual(await queue.get(project, job.id))
     const states = events.flatMap((event) => (event.type === 'job' ? [event.job.state] : []))
     expect([states[0], states[1], states.at(-1)]).toEqual(['queued', 'running', 'done'])
+  })
+
+  test('for which a person waits runs beside long work, and waits for others of its own', async () => {
+    const ends: (() => void)[] = []
+    work = () => new Promise((resolve) => ends.push(() => resolve({})))
+    const long = await queue.start(project, 'import', { name: 'a.csv' })
+    const [first, second] = [await queue.start(project, 'bulk', {}), await queue.start(project, 'bulk', {})]
+    const states = async () => Promise.all([long, first, second].map(async ({ id }) => (await queue.get(project, id)).state))
+    await expect.poll(states).toEqual(['running', 'running', 'queued'])
+    expect((await queue.list(project, 10)).map(({ state }) => state).toSorted()).toEqual(['queued', 'running', 'running'])
+    expect((await queue.cancel(project, second.id)).state).toBe('cancelled')
+    ends[1]?.()
+    expect((await ended(first.id)).state).toBe('done')
+    expect(await states()).toEqual(['running', 'done', 'cancelled'])
+    ends[0]?.()
+    await ended(long.id)
   })
 
   test('waits while another of its project runs, in the order of starting', async () => {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { browseRepository } from './browse.ts'
+import { bulkRepository } from './bulk.ts'
 import { editRankRepository } from './edit-rank.ts'
 import { duplicatesRepository } from './duplicates.ts'
 import { encodersRepository } from './encoders.ts'
@@ -29,6 +30,7 @@ import { teamOpinionsRepository } from './team-opinions.ts'
  */
 export const repositories = {
   browse: browseRepository,
+  bulk: bulkRepository,
   editRank: editRankRepository,
   duplicates: duplicatesRepository,
   encoders: encodersRepository,
