@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
+import type { Filter } from '#shared/domain/filter.ts'
 import type { Metrics, Protocol, RunSummary } from '#shared/domain/run.ts'
 import { statement } from '../statement.ts'
+import { filteredIds } from './filter-ids.ts'
 
 /** One query's ranking as it is written: ids and ranks int32, scores float32 or float64. Positives best first. */
 export interface StoredRanking {
@@ -58,6 +60,8 @@ interface RankingBlobs {
   readonly top_views: Buffer
   readonly top_scores: Buffer
 }
+
+type MetricBlobs = Omit<RankingRow, 'positiveRanks' | 'answerView'> & { readonly positive_ranks: Buffer }
 
 const numbers = 'query, place, gallery, best_rank AS bestRank, optimistic_rank AS optimisticRank, pessimistic_rank AS pessimisticRank, error_m AS errorM'
 
@@ -140,14 +144,25 @@ export const runsRepository = {
       .map(rankingRow)
   },
 
-  /** Rankings of some queries of a run; of views, given by their places. Those that the run has not are left out. */
-  some(db: Database, args: { run: string; of: 'captions' | 'places'; kind: string; ids: Int32Array }): RankingRow[] {
-    const id = statement<[string], number>(db, 'SELECT id FROM runs WHERE uid = ?').pluck().get(args.run) as number | undefined
-    if (id === undefined) return []
-    const row = statement<[number, number], RankingBlobs>(db, `SELECT ${numbers}, positive_ranks, substr(top_views, 1, 4) AS top_views FROM run_queries WHERE run = ? AND query = ?`)
-    const views = statement<[number, string], number>(db, 'SELECT id FROM views WHERE place = ? AND kind = ?').pluck()
-    const queries = args.of === 'captions' ? [...args.ids] : [...args.ids].flatMap((place) => views.all(place, args.kind) as number[])
-    return queries.flatMap((query) => row.all(id, query).map(rankingRow))
+  /** Queries of a run that fit a filter, rising: captions, or views of places that fit. */
+  fitting(db: Database, args: { run: string; of: 'captions' | 'places'; filter: Filter }): Int32Array {
+    const fits = new Set(filteredIds(db, args.of, args.filter, 'id'))
+    const id = (statement<[string], number>(db, 'SELECT id FROM runs WHERE uid = ?').pluck().get(args.run) as number | undefined) ?? 0
+    if (args.of === 'captions') return Int32Array.from((statement<[number], number>(db, 'SELECT query FROM run_queries WHERE run = ? ORDER BY query').pluck().all(id) as number[]).filter((query) => fits.has(query)))
+    const rows = statement<[number], [number, number]>(db, 'SELECT q.query, v.place FROM run_queries q JOIN views v ON v.id = q.query WHERE q.run = ? ORDER BY q.query').raw().all(id) as [number, number][]
+    return Int32Array.from(rows.filter(([, place]) => fits.has(place)), ([query]) => query)
+  },
+
+  /** What metrics need of some queries of a run, given rising. Where they are `dense`, their whole stretch is read. */
+  some(db: Database, args: { run: string; queries: Int32Array; dense: boolean }): Omit<RankingRow, 'answerView'>[] {
+    const id = (statement<[string], number>(db, 'SELECT id FROM runs WHERE uid = ?').pluck().get(args.run) as number | undefined) ?? 0
+    // Without the answers: they lie on pages of their own, a row each.
+    const columns = `SELECT ${numbers}, positive_ranks FROM run_queries WHERE run = ?`
+    const wanted = new Set(args.queries)
+    const rows = args.dense
+      ? statement<[number, number, number], MetricBlobs>(db, `${columns} AND query >= ? AND query <= ?`).all(id, args.queries[0] ?? 0, args.queries.at(-1) ?? 0)
+      : [...args.queries].flatMap((query) => statement<[number, number], MetricBlobs>(db, `${columns} AND query = ?`).all(id, query))
+    return rows.filter(({ query }) => wanted.has(query)).map(({ positive_ranks, ...ranking }) => ({ ...ranking, positiveRanks: integers(positive_ranks) }))
   },
 
   /** A window of a run's queries by position. Only the index is walked to the position. */
