@@ -49,6 +49,8 @@ test('the log shows what was done, newest first; a text is restored from it, and
   await expect(rows(page)).toHaveCount(5)
   await expect(rows(page).nth(0)).toContainText('Accepted')
   await expect(rows(page).nth(0)).toContainText('A pond.')
+  // What came in on top did not change what is chosen.
+  await expect(rows(page).nth(4)).toHaveAttribute('aria-selected', 'true')
 
   // Filters: what was undone only, then nothing that fits, then all again.
   await page.getByRole('combobox', { name: 'What happened' }).click()
