@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import type { EncoderSide } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
@@ -61,7 +62,8 @@ export class QueryEncoder {
 function openSide(encoder: EncoderRecord, side: EncoderSide, resources: string): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
   const folder = encoderFolder(encoder.path, resources)
-  const options = { provider: encoder.provider ?? 'cpu' }
+  // One core stays free for the engine's loop and the window: queries are encoded while somebody types.
+  const options = { provider: encoder.provider ?? 'cpu', threads: Math.max(1, availableParallelism() - 1) }
   if (side === 'text' && spec.text) return SideSession.openText(folder, spec.text, options)
   if (side === 'image' && spec.image) return SideSession.openImage(folder, spec.image, options)
   return Promise.reject(

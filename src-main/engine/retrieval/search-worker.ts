@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
 import { VectorFile } from '../store/vector-file.ts'
@@ -20,7 +21,8 @@ const keptMeans = 8
 
 const galleries = new Map<string, LoadedSearchGallery>()
 const means = new Map<string, Float64Array | null>()
-const kernel = new OnnxScoreKernel()
+/** A search happens while somebody types: one core stays free for the engine's loop and the window. */
+const kernel = new OnnxScoreKernel(Math.max(1, availableParallelism() - 1))
 const ranker = new ExactRanker(kernel)
 
 async function answer({ request, stop }: SearchCall): Promise<SearchAnswers[keyof SearchAnswers]> {
