@@ -41,7 +41,7 @@ export function bandingFor(threshold: number): Banding {
  * hashing: Indyk and Motwani, 1998), and candidates are compared exactly. The numbers are fixed: same texts, same result.
  *
  * Order of calls: `sign` every caption in the order of the ids, `candidates` once, `hold` the pages of those, `finish`.
- * Memory for n captions: 4 n (bands + 1) bytes, 16 n while a band is read, and the sets of the candidates alone.
+ * Memory for n captions: 4 n (bands + 1) bytes, 8 n while a band is read, and the sets of the candidates alone.
  */
 export class NearDuplicateSearch {
   readonly #threshold: number
@@ -53,6 +53,7 @@ export class NearDuplicateSearch {
   readonly #summands = numbers(0x85ebca6b)
   readonly #sets = new Map<number, Uint32Array>()
   #captions = 0
+  #pairs = new BigUint64Array()
 
   /** `most`: how many captions may come; further ones are left out. */
   constructor(threshold: number, most: number) {
@@ -146,7 +147,9 @@ export class NearDuplicateSearch {
 
   /** Calls with the captions of each key that several have, ascending. */
   #runs(keys: Uint32Array, take: (run: number[]) => void): void {
-    const pairs = new BigUint64Array(this.#captions)
+    // One array for all bands: made anew for each, they would wait for the collector all at once.
+    if (this.#pairs.length !== this.#captions) this.#pairs = new BigUint64Array(this.#captions)
+    const pairs = this.#pairs
     const words = new Uint32Array(pairs.buffer)
     for (let at = 0; at < this.#captions; at++) {
       words[2 * at + low] = at

@@ -176,10 +176,11 @@ const members = new WeakMap<Int32Array, Uint8Array>()
 function countIn(ids: Int32Array, captions: Int32Array): number {
   let inList = members.get(ids)
   if (inList === undefined) {
+    // Plain loops: a million ids must not hold the engine's loop up.
     let last = 0
-    for (const id of ids) if (id > last) last = id
+    for (let i = 0; i < ids.length; i++) last = Math.max(last, ids[i] as number)
     inList = new Uint8Array(last + 1)
-    for (const id of ids) inList[id] = 1
+    for (let i = 0; i < ids.length; i++) inList[ids[i] as number] = 1
     members.set(ids, inList)
   }
   let count = 0

@@ -57,6 +57,8 @@ function filterFor({ filter, annotator }: Pick<QueueRequest, 'filter' | 'annotat
 /** How many captions a queue has now. Nothing is kept of it. */
 export async function queueLength(project: OpenProject, request: Omit<QueueRequest, 'opened'>): Promise<number> {
   const ids = await orderedCaptionIds(project, { filter: filterFor(request), order: 'id', seed: 1 })
+  // Who looks at the queues will soon want one that is drawn or shared: by then the hashes are there.
+  if (ids.length > fewCaptions) void uidHashes(project).catch(() => undefined)
   const first = Math.min(ids.length, request.limit ?? Infinity)
   return request.share === undefined ? first : (await arranged(project, ids, request)).length
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { endianness } from 'node:os'
 import type { Database } from 'better-sqlite3'
 import { QueueDefinition, type QueueShare, type SavedQueue } from '#shared/domain/queue.ts'
 import { drawKey, inShare, uidHash } from '#shared/domain/queue-draw.ts'
@@ -170,15 +169,26 @@ function knownAnnotator(db: Database, name: string): number | undefined {
   return statement<[string], number>(db, 'SELECT id FROM annotators WHERE name = ?').pluck().get(name.trim()) as number | undefined
 }
 
-/** The ids ordered by their keys (32 bits), equal ones as they stand. */
+/** The ids ordered by their keys (32 bits), equal ones as they stand: a radix sort, two digits of 16 bits. */
 function drawn(ids: Int32Array, keyOf: (id: number) => number): Int32Array {
-  const pairs = new BigUint64Array(ids.length)
-  const words = new Uint32Array(pairs.buffer)
-  const low = endianness() === 'LE' ? 0 : 1
-  ids.forEach((id, i) => {
-    words[2 * i + low] = i
-    words[2 * i + 1 - low] = keyOf(id)
-  })
-  pairs.sort()
-  return Int32Array.from(ids, (_, i) => ids[words[2 * i + low] as number] as number)
+  let from = { ids, keys: Uint32Array.from(ids, keyOf) }
+  for (const shift of [0, 16]) {
+    const places = new Uint32Array(65_537)
+    for (const key of from.keys) {
+      const next = ((key >>> shift) & 0xffff) + 1
+      places[next] = (places[next] as number) + 1
+    }
+    for (let digit = 1; digit < 65_537; digit++) places[digit] = (places[digit] as number) + (places[digit - 1] as number)
+    const to = { ids: new Int32Array(ids.length), keys: new Uint32Array(ids.length) }
+    for (let i = 0; i < ids.length; i++) {
+      const key = from.keys[i] as number
+      const digit = (key >>> shift) & 0xffff
+      const place = places[digit] as number
+      places[digit] = place + 1
+      to.ids[place] = from.ids[i] as number
+      to.keys[place] = key
+    }
+    from = to
+  }
+  return from.ids
 }
