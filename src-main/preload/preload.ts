@@ -40,6 +40,7 @@ const bridge: Bridge = {
     encoder: (kind) => ask(channels.dialog, { name: 'encoder', kind }),
     image: () => ask(channels.dialog, { name: 'image' }),
     tileArchive: () => ask(channels.dialog, { name: 'tileArchive' }),
+    workPackage: (kind) => ask(channels.dialog, { name: 'workPackage', kind }),
     folder: (title) => ask(channels.dialog, { name: 'folder', title })
   },
   projects: {

@@ -1,4 +1,4 @@
-import { onActivated, onMounted, shallowReactive, watch } from 'vue'
+import { onActivated, onDeactivated, onMounted, shallowReactive, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Handovers, ScreenName } from './screens.ts'
 
@@ -16,15 +16,24 @@ export function useNavigation(): { go: <S extends ScreenName>(screen: S, handove
   }
 }
 
-/** In a screen's component: receives what another screen handed over, once, whether the screen was open or not. */
+/**
+ * In a screen's component: receives what another screen handed over, once, whether the screen was open or not. Only the
+ * one that is on the screen receives: the same screen of a project that was open before is kept, and must not.
+ */
 export function useHandover<S extends ScreenName>(screen: S, receive: (handover: Handovers[S]) => void): void {
+  let shown = false
   const take = () => {
     const handover = pending[screen] as Handovers[S] | undefined
-    if (handover === undefined) return
+    if (handover === undefined || !shown) return
     delete pending[screen]
     receive(handover)
   }
-  onMounted(take)
-  onActivated(take)
+  const appear = () => {
+    shown = true
+    take()
+  }
+  onMounted(appear)
+  onActivated(appear)
+  onDeactivated(() => (shown = false))
   watch(() => pending[screen], take, { flush: 'post' })
 }

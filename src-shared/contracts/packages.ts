@@ -137,7 +137,7 @@ export const packageMethods = {
   ),
   /** Writes all that was decided since a package was opened. Job result: WrittenAnswers. */
   'packages.answers': method(z.object({ project: ProjectHandle, out: z.string().min(1) }), z.object({ job: z.string() }), { paths: ['out'] }),
-  /** Merges answers. Job result: MergeReport. `force` takes answers to a package of another project, where captions are the same. */
+  /** Merges answers. Job result: MergeReport. Answers to a package of another project are refused (CONFLICT) without `force`; with it they count where captions are the same. */
   'packages.merge': method(z.object({ project: ProjectHandle, path: z.string().min(1), force: z.boolean().default(false) }), z.object({ job: z.string() }), { paths: ['path'] }),
   /** What was merged, newest first. */
   'packages.merges': method(z.object({ project: ProjectHandle, limit: z.int().min(1).max(1000).default(100) }), z.array(Merge)),

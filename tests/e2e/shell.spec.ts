@@ -11,7 +11,7 @@ declare global {
 
 const keysOfBridge = {
   app: ['copyText', 'info', 'onFlushRequest', 'onMenu', 'openExternal', 'reveal', 'saveBytes', 'saveText'],
-  dialogs: ['encoder', 'exportTarget', 'folder', 'image', 'importSource', 'newProject', 'openProject', 'tileArchive'],
+  dialogs: ['encoder', 'exportTarget', 'folder', 'image', 'importSource', 'newProject', 'openProject', 'tileArchive', 'workPackage'],
   engine: ['call', 'cancel', 'onEvent', 'onStatus', 'restart', 'status'],
   pathOfDrop: 'function',
   projects: ['forget', 'recent', 'remember'],

@@ -92,14 +92,12 @@ describe('a work package', () => {
     expect(made).toMatchObject({ captions: 8, places: 4, views: 8, images: 7, missingImages: 1, events: 0 })
     const entries = new Map<string, Buffer>()
     const reading = extract()
-    reading.on('entry', (header, stream, next) => {
+    Readable.from(readFileSync(made.file)).pipe(reading)
+    for await (const entry of reading) {
       const parts: Buffer[] = []
-      stream.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-        entries.set(header.name, Buffer.concat(parts))
-        next()
-      })
-    })
-    await new Promise((resolve, reject) => Readable.from(readFileSync(made.file)).pipe(reading).on('finish', resolve).on('error', reject))
+      for await (const part of entry as AsyncIterable<Buffer>) parts.push(part)
+      entries.set(entry.header.name, Buffer.concat(parts))
+    }
     expect([...entries.keys()].filter((name) => !name.startsWith('images/'))).toEqual(['manifest.json', 'project.jsonl', 'contents.jsonl'])
     expect([...entries.keys()][0]).toBe('manifest.json')
     const contents = String(entries.get('contents.jsonl')).trim().split('\n').map((line) => JSON.parse(line) as { name: string; bytes: number; sha256: string })
@@ -209,7 +207,7 @@ describe('answers', () => {
   test('to another project’s package are refused unless they are forced, and then only what fits is taken', async () => {
     const path = await answers(await reviewed())
     const other = (await client.call('projects.create', { path: fresh('.planisphere') })).project
-    await expect(merge(other, path)).rejects.toMatchObject({ code: 'BAD_FILE', message: expect.stringContaining('another project, home') as string })
+    await expect(merge(other, path)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('another project, home') as string })
     const report = await merge(other, path, true)
     expect(report).toMatchObject({ events: 1, added: 0, problemCount: 1 })
     expect(report.problems[0]).toMatchObject({ code: 'UNKNOWN_CAPTION', line: expect.any(Number) as number })

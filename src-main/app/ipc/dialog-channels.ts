@@ -16,6 +16,7 @@ const Wish = z.discriminatedUnion('name', [
   z.object({ name: z.literal('encoder'), kind: Kind }),
   z.object({ name: z.literal('image') }),
   z.object({ name: z.literal('tileArchive') }),
+  z.object({ name: z.literal('workPackage'), kind: z.enum(['work', 'answers']) }),
   z.object({ name: z.literal('folder'), title: z.string().max(200) })
 ])
 type Wish = z.infer<typeof Wish>
@@ -61,6 +62,8 @@ function sourceOptions(wish: Exclude<Wish, { name: 'newProject' | 'exportTarget'
       return file('Choose an image to search with', 'Images', images)
     case 'tileArchive':
       return file('Add map tiles', 'MBTiles and PMTiles', ['mbtiles', 'pmtiles'])
+    case 'workPackage':
+      return wish.kind === 'work' ? file('Open a work package', 'Work packages', ['planisphere-work']) : file('Import answers', 'Answers', ['planisphere-answers'])
     case 'folder':
       return folder(wish.title)
   }

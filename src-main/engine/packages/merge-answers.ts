@@ -70,7 +70,7 @@ async function answersFor(project: OpenProject, { manifest, file }: PackageReade
   if (manifest.planisphere !== 'answers') throw new PlanisphereError('BAD_FILE', `${file} is a work package, not its answers.`, { hint: 'Open it to review it; then export the answers.', place: { file } })
   const uid = await project.store.read('meta.get', { key: 'uid' })
   if (manifest.project.uid === uid || force) return manifest
-  throw new PlanisphereError('BAD_FILE', `${file} answers a work package of another project, ${manifest.project.name}.`, {
+  throw new PlanisphereError('CONFLICT', `${file} answers a work package of another project, ${manifest.project.name}.`, {
     hint: `Merge it there, or merge it all the same: what speaks of captions that are not in ${project.name} is left out.`,
     place: { file }
   })

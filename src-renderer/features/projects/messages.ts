@@ -8,6 +8,10 @@ export const messages: FeatureMessages = {
       title: 'Sample project', button: 'Sample project', text: 'Places in real cities with drawn satellite tiles and captions, some of them wrong, and a small demo encoder. Everything is made on this computer.',
       where: 'Folder', places: 'Places', seed: 'Seed', seedHint: 'The same seed makes the same project.', start: 'Make the sample'
     },
+    package: {
+      button: 'Open a work package…', short: 'Open a work package', title: 'Work package {name}', about: 'Made by {by} in {from}, {date}.', aboutFor: 'Made by {by} in {from} for {recipient}, {date}.',
+      holds: '{n} caption, {size}. | {n} captions, {size}.', blind: 'Blind: it holds nothing that others decided.', where: 'Folder of the new project', whereHint: 'The pictures are unpacked into it.', open: 'Open it'
+    },
     import: {
       button: 'Import…', title: 'Import', into: 'into {name}', close: 'Close the import', settings: 'Import settings', preview: 'Preview', drop: 'Drop a file or a folder here',
       dropText: 'CSV, JSON, JSON Lines, COCO, Karpathy, Hugging Face and CVG-Text sets, GeoText-1652, TagGUI, or a folder of geotagged images or GeoTIFFs. Nothing is copied.',
@@ -35,6 +39,10 @@ export const messages: FeatureMessages = {
     open: '已打开', missing: '未找到', forget: '从列表中移除', recent: '最近使用', currentTitle: '已打开的项目', counts: '{places} 个地点 · {views} 张图像 · {captions} 条描述 · {regions} 个区域',
     openOther: '打开…', create: '新建…', emptyTitle: '尚无项目', emptyText: '项目是一个文件夹，包含描述、判定和向量；图像保留在原处。示例项目可在两分钟内展示整个工作室。',
     sample: { title: '示例项目', button: '示例项目', text: '真实城市中的地点，配有绘制的卫星图块和描述（其中一些有误），以及一个小型演示编码器。全部在本机生成。', where: '文件夹', places: '地点数', seed: '种子', seedHint: '相同的种子生成相同的项目。', start: '生成示例' },
+    package: {
+      button: '打开工作包…', short: '打开工作包', title: '工作包 {name}', about: '{by} 于 {date} 在 {from} 中制作。', aboutFor: '{by} 于 {date} 在 {from} 中为 {recipient} 制作。',
+      holds: '{n} 条描述，{size}。', blind: '盲审：不含他人的决定。', where: '新项目的文件夹', whereHint: '图像将解包到其中。', open: '打开'
+    },
     import: {
       button: '导入…', title: '导入', into: '到 {name}', close: '关闭导入', settings: '导入设置', preview: '预览', drop: '将文件或文件夹拖到此处', dropText: 'CSV、JSON、JSON Lines、COCO、Karpathy、Hugging Face、CVG-Text、GeoText-1652、TagGUI，或带地理标签的图像、GeoTIFF 文件夹。不会复制任何文件。',
       file: '选择文件…', folder: '选择文件夹…', otherFile: '其他文件…', otherFolder: '其他文件夹…', format: '格式', formatHint: '还可以按另外 {n} 种格式读取。', mapping: '列', mappingHint: '没有对应字段的列会随记录保留。', fieldOf: '列 {column} 的字段',
