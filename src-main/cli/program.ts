@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { EngineClient } from '#shared/rpc/client.ts'
 import { toErrorData } from '#shared/errors/planisphere-error.ts'
+import { addBulkCommands } from './commands/bulk-commands.ts'
 import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
 import { addListCommands } from './commands/list-commands.ts'
@@ -65,6 +66,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
   addTeamCommands(program, terminal)
+  addBulkCommands(program, terminal)
   addPackageCommands(program, terminal)
   addSystemCommands(program, terminal, host.serve)
   inheritSettings(program)

@@ -77,6 +77,8 @@ export const bulkMethods = {
   ),
   /** What an event over many captions has done so far; null: there is none of this uuid. `planned`: how many it was to be. */
   'bulk.outcome': method(z.object({ project: ProjectHandle, uuid: z.uuid() }), z.object({ captions: z.int(), planned: z.int(), stands: z.boolean() }).nullable()),
+  /** Captions that still follow an undo or redo of an event over many: it holds from the moment it is answered, lists follow behind. */
+  'bulk.following': method(z.object({ project: ProjectHandle }), z.object({ captions: z.int() })),
   /**
    * Matches in the texts as they are now. Looking goes on behind: the answer comes when all is found or after `patience`
    * milliseconds, then `progress` says how far it is; asked again with the same words and the same `opened`, it goes on.

@@ -8,6 +8,7 @@ import { createEngine } from '#engine/service/create-engine.ts'
 import { databaseName } from '#engine/store/open-projects.ts'
 import { fillProject } from '../support/captions-fixture.ts'
 import { startEngineProcess, type EngineProcess } from '../support/engine-child.ts'
+import { planisphere } from '../support/command-line.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -235,4 +236,24 @@ test('SIGKILL in the middle, three times: it goes on by itself, and no caption c
   } finally {
     await child.kill()
   }
+})
+
+test('the command line: dry run, then done, undone and given back', { timeout: 180_000 }, async () => {
+  const made = join(folder, 'cli.planisphere')
+  await client.call('projects.close', { project: await makeProject(made, 12) })
+  const dry = await planisphere(['bulk', made, '--where', 'region:Lagos', '--action', 'accept', '--as', 'Ana', '--dry-run', '--json'])
+  expect([dry.code, dry.json()]).toEqual([0, expect.objectContaining({ captions: 6, leftOut: 0, byStatus: expect.objectContaining({ unreviewed: 6 }) })])
+  const done = await planisphere(['bulk', made, '--where', 'region:Lagos', '--action', 'assign', '--annotators', 'Ana, Ben', '--blind', '--as', 'Ana', '--json'])
+  expect([done.code, done.json()]).toMatchObject([0, { action: 'assign', captions: 6 }])
+  const found = await planisphere(['replace', made, '--where', '-assigned:Ana,Ben', '--find', '(red) roof', '--replace', 'blue $1', '--regex', '--as', 'Ana', '--dry-run'])
+  expect(found.stdout).toContain('9 matches in 9 captions')
+  expect(found.stdout).toContain('A [-red roof-]{+blue red+} number 2 beside a river')
+  expect((await planisphere(['replace', made, '--all', '--find', 'red', '--replace', 'blue', '--as', 'Ana', '--json'])).json()).toMatchObject({ captions: 9, leftOut: 3 })
+  const back = await planisphere(['undo', made, '--as', 'Ana'])
+  expect([back.code, back.stdout]).toEqual([0, expect.stringContaining('Took back: replace of 9 captions')])
+  expect((await planisphere(['redo', made, '--as', 'Ana', '--json'])).json()).toMatchObject({ redone: { kind: 'bulk', captions: 9 } })
+  expect((await planisphere(['undo', made, '--as', 'Nobody'])).stdout).toContain('nothing to undo')
+  const wrong = await planisphere(['replace', made, '--all', '--find', 'a(b', '--replace', '', '--regex', '--as', 'Ana'])
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('  a(b\n   ^')])
+  for (const words of [['--action', 'flag', '--as', 'Ana'], ['--action', 'flag', '--all'], ['--action', 'tag', '--all', '--as', 'Ana'], ['--action', 'dance', '--all', '--as', 'Ana']]) expect((await planisphere(['bulk', made, ...words])).code).toBe(2)
 })

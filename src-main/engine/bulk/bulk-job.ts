@@ -29,9 +29,9 @@ export function bulkRunner(): JobRunner<BulkParams> {
     async run(context) {
       const params = BulkParams.parse(context.params)
       const all = await targetCaptions(context.project, params, params.opened)
-      const found = params.change.action === 'replace' ? await changed(context, all, params.change) : all
-      const wanted = await shown(context, found, params)
-      let leftOut = found.length - wanted.length
+      const found = params.change.action === 'replace' ? await changed(context, all, params.change) : await shown(context, all, params)
+      const wanted = found.captions
+      let { leftOut } = found
       if (wanted.length === 0 && (await outcome(context)) === null) return { event: null, captions: 0, leftOut, unchanged: all.length - leftOut, undone: false }
       const payload = await payloadOf(context.project, params, wanted.length)
       const { event } = await context.project.store.write('bulk.begin', { uuid: params.uuid, annotator: params.annotator, at: params.at, payload }, { priority: 'person' })
@@ -43,35 +43,43 @@ export function bulkRunner(): JobRunner<BulkParams> {
   }
 }
 
+interface Found {
+  readonly captions: Int32Array
+  /** Captions whose review is hidden. */
+  readonly leftOut: number
+}
+
 /** Which captions a replacement changes; the rest of the list stays as it is. */
-async function changed(context: Context, all: Int32Array, change: Extract<BulkChange, { action: 'replace' }>): Promise<Int32Array> {
+async function changed(context: Context, all: Int32Array, change: Extract<BulkChange, { action: 'replace' }>): Promise<Found> {
   const except = new Set(change.except)
-  const finder = new TextFinder(context.project, change)
+  const finder = new TextFinder(context.project, change, context.params.hidden)
   const stop = (): void => void finder.close()
   context.signal.addEventListener('abort', stop)
   const found: number[] = []
+  let leftOut = 0
   try {
     for (let at = 0; at < all.length; at += page) {
       context.signal.throwIfAborted()
-      const { captions } = await finder.find(all.subarray(at, at + page)).catch((error: unknown) => {
+      const some = await finder.find(all.subarray(at, at + page)).catch((error: unknown) => {
         context.signal.throwIfAborted()
         throw error
       })
-      for (const caption of captions) if (!except.has(caption)) found.push(caption)
+      leftOut += some.leftOut
+      for (const caption of some.captions) if (!except.has(caption)) found.push(caption)
       context.progress({ phase: 'find', done: Math.min(at + page, all.length), total: all.length })
     }
   } finally {
     context.signal.removeEventListener('abort', stop)
     await finder.close()
   }
-  return Int32Array.from(found)
+  return { captions: Int32Array.from(found), leftOut }
 }
 
 /** Without captions whose review is hidden, unless they were asked for or nothing is decided. */
-async function shown(context: Context, captions: Int32Array, params: BulkParams): Promise<Int32Array> {
-  if (params.hidden || !decides(params.change.action)) return captions
-  const hidden = new Set(await context.project.store.read('bulk.hidden', {}))
-  return hidden.size === 0 ? captions : captions.filter((caption) => !hidden.has(caption))
+async function shown({ project }: Context, captions: Int32Array, params: BulkParams): Promise<Found> {
+  if (params.hidden || !decides(params.change.action)) return { captions, leftOut: 0 }
+  const parted = await project.store.read('bulk.parted', { captions })
+  return { captions: parted.shown, leftOut: parted.hidden.length }
 }
 
 async function addAll(context: Context, event: number, wanted: Int32Array): Promise<{ leftOut: number; undone: boolean }> {
@@ -122,7 +130,7 @@ function plainSteps({ project, params }: Context, event: number, change: BulkCha
 }
 
 function textSteps({ project, params }: Context, event: number, change: Extract<BulkChange, { action: 'replace' }>): Steps {
-  const finder = new TextFinder(project, change)
+  const finder = new TextFinder(project, change, params.hidden)
   return {
     async add(wanted, at) {
       const texts = await finder.newTexts(wanted.subarray(at, at + batch / 4))

@@ -39,8 +39,8 @@ export class FindSession {
 
   constructor(project: OpenProject, question: FindQuestion, limitMs?: number) {
     this.#question = question
-    this.#finder = new TextFinder(project, question.find, limitMs)
-    this.#result = this.#run(project).finally(() => (this.#ended = true))
+    this.#finder = new TextFinder(project, question.find, question.hidden, limitMs)
+    this.#result = this.#run().finally(() => (this.#ended = true))
     this.#result.catch(() => undefined)
   }
 
@@ -76,9 +76,8 @@ export class FindSession {
     await this.#finder.close()
   }
 
-  async #run(project: OpenProject): Promise<void> {
+  async #run(): Promise<void> {
     const captions = await this.#question.captions()
-    const hidden = new Set(this.#question.hidden ? [] : await project.store.read('bulk.hidden', {}))
     this.#progress = { done: 0, total: captions.length }
     for (let at = 0; at < captions.length; at += page) {
       this.#stop.signal.throwIfAborted()
@@ -87,11 +86,8 @@ export class FindSession {
         throw error
       })
       this.#unusable += found.unusable
+      this.#leftOut += found.leftOut
       found.captions.forEach((caption, i) => {
-        if (hidden.has(caption)) {
-          this.#leftOut++
-          return
-        }
         const status = found.statuses[i] ?? 0
         this.#captions.push(caption)
         this.#matches += found.matches[i] ?? 0

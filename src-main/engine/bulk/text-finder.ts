@@ -15,25 +15,28 @@ export const textLimitMs = 1000
 export class TextFinder {
   readonly #project: OpenProject
   readonly #find: FindReplace
+  readonly #hidden: boolean
   readonly #limitMs: number
   #reader: StoreReader | null = null
 
-  constructor(project: OpenProject, find: FindReplace, limitMs = textLimitMs) {
+  /** `hidden`: whether captions whose review is hidden are looked at as well. */
+  constructor(project: OpenProject, find: FindReplace, hidden: boolean, limitMs = textLimitMs) {
     this.#project = project
     this.#find = find
+    this.#hidden = hidden
     this.#limitMs = limitMs
   }
 
   find(captions: Int32Array): Promise<FoundTexts> {
-    return this.#watched((reader, watch) => reader.read('bulk.find', { captions, find: this.#find, watch }))
+    return this.#watched((reader, watch) => reader.read('bulk.find', { captions, find: this.#find, hidden: this.#hidden, watch }))
   }
 
   matches(captions: Int32Array, annotator: string): Promise<FoundCaption[]> {
-    return this.#watched((reader, watch) => reader.read('bulk.matches', { captions, find: this.#find, annotator, watch }))
+    return this.#watched((reader, watch) => reader.read('bulk.matches', { captions, find: this.#find, hidden: this.#hidden, annotator, watch }))
   }
 
   newTexts(captions: Int32Array): Promise<NewText[]> {
-    return this.#watched((reader, watch) => reader.read('bulk.newTexts', { captions, find: this.#find, watch }))
+    return this.#watched((reader, watch) => reader.read('bulk.newTexts', { captions, find: this.#find, hidden: this.#hidden, watch }))
   }
 
   /** Ends the thread; the next question starts another. */

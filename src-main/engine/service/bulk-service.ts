@@ -27,16 +27,20 @@ export function bulkHandlers(engine: EngineContext): Pick<Handlers, BulkMethods>
     async 'bulk.preview'({ project: handle, action, hidden, count, ...target }) {
       const project = engine.project(handle)
       const all = await targetCaptions(project, target)
-      const wanted = hidden || !decides(action) ? all : await withoutHidden(project, all)
+      const { shown, hidden: out } = hidden || !decides(action) ? { shown: all, hidden: none } : await project.store.read('bulk.parted', { captions: all })
       const [byStatus, captions] = await Promise.all([
-        statusesOf(project, target, all, wanted),
-        project.store.read('bulk.summaries', { captions: [...wanted.subarray(0, count)], annotator: target.annotator })
+        statusesOf(project, target, shown, out),
+        project.store.read('bulk.summaries', { captions: [...shown.subarray(0, count)], annotator: target.annotator })
       ])
-      return { total: wanted.length, leftOut: all.length - wanted.length, byStatus, captions }
+      return { total: shown.length, leftOut: out.length, byStatus, captions }
     },
 
     async 'bulk.outcome'({ project, uuid }) {
       return engine.project(project).store.read('bulk.outcome', { uuid })
+    },
+
+    async 'bulk.following'({ project }) {
+      return engine.project(project).store.read('bulk.following', {})
     },
 
     async 'bulk.findReplace'({ project: handle, annotator, filter, captions, hidden, opened, start, count, patience, ...find }, { signal }) {
@@ -55,23 +59,18 @@ export function bulkHandlers(engine: EngineContext): Pick<Handlers, BulkMethods>
   }
 }
 
+const none = new Int32Array(0)
+
 type ByStatus = MethodOutput<'bulk.preview'>['byStatus']
 
 /** A filter's captions are counted as sets; only those that are left out, or named, one by one. */
-async function statusesOf(project: OpenProject, { filter, captions, annotator }: Pick<BulkParams, 'filter' | 'captions' | 'annotator'>, all: Int32Array, wanted: Int32Array): Promise<ByStatus> {
-  const counted = (counts: Partial<ByStatus>, sign: 1 | -1, from: Partial<ByStatus>) => Object.fromEntries(captionStatuses.map((status) => [status, (from[status] ?? 0) + sign * (counts[status] ?? 0)])) as ByStatus
-  if (captions !== undefined) return counted(await project.store.read('bulk.byStatus', { captions: wanted }), 1, {})
-  const taken = new Set(wanted)
-  const [whole, out] = await Promise.all([
-    project.store.read('review.statuses', { filter: { ...filter, me: annotator } }),
-    project.store.read('bulk.byStatus', { captions: wanted.length === all.length ? new Int32Array(0) : all.filter((caption) => !taken.has(caption)) })
+async function statusesOf(project: OpenProject, { filter, captions, annotator }: Pick<BulkParams, 'filter' | 'captions' | 'annotator'>, shown: Int32Array, out: Int32Array): Promise<ByStatus> {
+  const named = captions !== undefined
+  const [whole, minus] = await Promise.all([
+    named ? project.store.read('bulk.byStatus', { captions: shown }) : project.store.read('review.statuses', { filter: { ...filter, me: annotator } }),
+    project.store.read('bulk.byStatus', { captions: named ? none : out })
   ])
-  return counted(out, -1, whole)
-}
-
-async function withoutHidden(project: OpenProject, captions: Int32Array): Promise<Int32Array> {
-  const hidden = new Set(await project.store.read('bulk.hidden', {}))
-  return captions.filter((caption) => !hidden.has(caption))
+  return Object.fromEntries(captionStatuses.map((status) => [status, (whole[status] ?? 0) - (minus[status] ?? 0)])) as ByStatus
 }
 
 function checkFind(find: Parameters<typeof readFind>[0]): void {

@@ -3,7 +3,7 @@ import type { FoundCaption } from '#shared/contracts/bulk.ts'
 import type { CaptionSummary } from '#shared/domain/records.ts'
 import type { BulkAction } from '#shared/domain/review-events.ts'
 import type { CaptionStatus } from '#shared/domain/vocabulary.ts'
-import { isBlind } from '../blind-review.ts'
+import { hiddenCaptions, partHidden } from '../hidden-captions.ts'
 import { appendCaptions, appendEvent, eventByUuid, type EventCaption } from '../review-log.ts'
 import { annotatorId } from '../review-state.ts'
 import { statement } from '../statement.ts'
@@ -34,14 +34,9 @@ interface StepArgs {
 }
 
 export const bulkRepository = {
-  /** Root captions that are gold, or wait for the blind verdict of anyone; in order. */
-  hidden(db: Database, _args: Record<never, never>): Int32Array {
-    const captions = statement<[], number>(
-      db,
-      `SELECT caption FROM gold UNION SELECT a.caption FROM assignments a WHERE a.blind = 1
-         AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.caption = a.caption AND s.annotator = a.annotator AND s.kind = 'verdict') ORDER BY 1`
-    ).pluck().all() as number[]
-    return Int32Array.from(captions)
+  /** Parts off the captions whose review is hidden. */
+  parted(db: Database, args: { captions: Int32Array }): { shown: Int32Array; hidden: Int32Array } {
+    return partHidden(db, args.captions)
   },
 
   /** The roots of captions, each once, in their order. NOT_FOUND where one is gone. */
@@ -104,6 +99,12 @@ export const bulkRepository = {
     return { captions, planned: typeof event.payload['count'] === 'number' ? event.payload['count'] : captions, stands: stands(db, event.seq) }
   },
 
+  /** Captions that wait to be derived again after an undo or redo. */
+  following(db: Database, _args: Record<never, never>): { captions: number } {
+    const captions = statement<[], number>(db, 'SELECT coalesce(sum((SELECT count(*) FROM event_captions b WHERE b.event = d.event AND b.caption > d.after)), 0) FROM derivations d').pluck().get() as number
+    return { captions }
+  },
+
   /** Which of the captions have matches. */
   find(db: Database, args: FindArgs): FoundTexts {
     return findIn(db, args)
@@ -127,7 +128,7 @@ function step<T extends { readonly caption: number }>(db: Database, args: StepAr
   const until = performance.now() + args.budgetMs
   let [taken, added, leftOut] = [0, 0, 0]
   for (const caption of captions) {
-    if (!args.hidden && isHidden(db, caption.caption)) leftOut++
+    if (!args.hidden && hiddenCaptions(db, caption.caption, caption.caption).size > 0) leftOut++
     else added += add(caption)
     taken++
     if (performance.now() >= until) break
@@ -137,15 +138,6 @@ function step<T extends { readonly caption: number }>(db: Database, args: StepAr
 
 function stands(db: Database, event: number): boolean {
   return statement<[number], number>(db, 'SELECT 1 FROM standing WHERE event = ?').pluck().get(event) !== undefined
-}
-
-/** As `hidden` says, of one caption. */
-function isHidden(db: Database, caption: number): boolean {
-  return isBlind(db, caption, null) || statement<[number], number>(
-    db,
-    `SELECT EXISTS (SELECT 1 FROM assignments a WHERE a.caption = ? AND a.blind = 1
-       AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.caption = a.caption AND s.annotator = a.annotator AND s.kind = 'verdict'))`
-  ).pluck().get(caption) === 1
 }
 
 function knownAnnotator(db: Database, name: string): number | null {
