@@ -5,8 +5,11 @@ import { actions, desktop, keyChanges, pressKey, useActions, useNavigation, useP
 import { toast } from '../ui/index.ts'
 import { screens } from './router.ts'
 
+/** Screens by the number of their key, as the menu has them: there are only nine, and none moves when a screen comes. */
+const numbered: readonly ScreenName[] = ['projects', 'overview', 'browse', 'review', 'retrieve', 'compare', 'encoders', 'jobs', 'settings']
+
 /** Keys and menu items that work everywhere. */
-export function useGlobalActions(open: { palette: Ref<boolean>; keys: Ref<boolean> }): void {
+export function useGlobalActions(open: { palette: Ref<boolean>; keys: Ref<boolean>; annotator: Ref<boolean> }): void {
   const { go } = useNavigation()
   const project = useProject()
   const settings = useSettings()
@@ -48,12 +51,13 @@ export function useGlobalActions(open: { palette: Ref<boolean>; keys: Ref<boolea
     { id: 'import', label: label('import'), keys: ['Ctrl+i'], run: () => go('projects', { action: 'import' }), enabled: hasProject, scope: 'global' },
     { id: 'export', label: label('export'), keys: ['Ctrl+e'], run: () => go('projects', { action: 'export' }), enabled: hasProject, scope: 'global' },
     { id: 'close-project', label: label('closeProject'), keys: ['Ctrl+w'], run: () => void closeProject(), enabled: hasProject, scope: 'global' },
+    { id: 'annotator', label: label('annotator'), keys: ['Ctrl+Shift+a'], run: () => (open.annotator.value = true), scope: 'global' },
     { id: 'toggle-theme', label: label('toggleTheme'), run: () => void settings.change({ theme: settings.theme === 'dark' ? 'light' : 'dark' }), scope: 'global' },
     { id: 'about', label: label('about'), run: () => go('settings', { section: 'about' }), scope: 'global' },
-    ...screens.map((screen, index): Action => ({
+    ...screens.map((screen): Action => ({
       id: `screen-${screen.name}`,
       label: () => translate('app.actions.goTo', { screen: translate(`screens.${screen.name}`) }),
-      keys: [`g ${screen.letter}`, `Ctrl+${index + 1}`, ...(screen.name === 'settings' ? ['Ctrl+,'] : [])],
+      keys: [`g ${screen.letter}`, ...(numbered.includes(screen.name) ? [`Ctrl+${numbered.indexOf(screen.name) + 1}`] : []), ...(screen.name === 'settings' ? ['Ctrl+,'] : [])],
       run: () => go(screen.name),
       scope: 'global'
     }))

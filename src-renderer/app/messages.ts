@@ -15,10 +15,10 @@ export const messages: FeatureMessages = {
       restartedText: 'The engine was restarted and your project is open again. Nothing that was saved is lost.', restart: 'Restart now', log: 'Show log'
     },
     provider: { title: 'Where encoders run', probing: 'Probing…', inUse: 'in use', more: 'Engine settings' },
-    annotator: { title: 'Annotator', none: 'Who are you?', hint: 'Your verdicts and edits are written under this name.', placeholder: 'Your name' },
+    annotator: { title: 'Annotator', none: 'Who are you?', hint: 'Your verdicts and edits are written under this name.', placeholder: 'Your name', known: 'Reviewed in this project', near: 'Nearly the same as {name}, who reviewed here.', takeNear: 'I am {name}', isNew: '{name} is new here' },
     actions: {
       palette: 'Command palette', keys: 'Keyboard shortcuts', openProject: 'Open project…', newProject: 'New project…', import: 'Import…', export: 'Export…',
-      closeProject: 'Close project', toggleTheme: 'Switch between dark and light', about: 'About Planisphere', goTo: 'Go to {screen}'
+      closeProject: 'Close project', toggleTheme: 'Switch between dark and light', annotator: 'Change annotator', about: 'About Planisphere', goTo: 'Go to {screen}'
     }
   },
   zh: {
@@ -33,10 +33,10 @@ export const messages: FeatureMessages = {
       goneLong: '引擎已停止，正在重新启动。', goneText: '引擎已停止，正在重新启动；已保存的内容不会丢失。', restartedText: '引擎已重启，项目已重新打开。已保存的内容没有丢失。', restart: '立即重启', log: '查看日志'
     },
     provider: { title: '编码器运行位置', probing: '检测中…', inUse: '使用中', more: '引擎设置' },
-    annotator: { title: '标注者', none: '您是谁？', hint: '您的判定和修改会以此名字记录。', placeholder: '您的名字' },
+    annotator: { title: '标注者', none: '您是谁？', hint: '您的判定和修改会以此名字记录。', placeholder: '您的名字', known: '在此项目中审阅过的人', near: '与审阅过的 {name} 几乎相同。', takeNear: '我是 {name}', isNew: '{name} 是新标注者' },
     actions: {
       palette: '命令面板', keys: '键盘快捷键', openProject: '打开项目…', newProject: '新建项目…', import: '导入…', export: '导出…',
-      closeProject: '关闭项目', toggleTheme: '切换深色与浅色', about: '关于 Planisphere', goTo: '前往{screen}'
+      closeProject: '关闭项目', toggleTheme: '切换深色与浅色', annotator: '更换标注者', about: '关于 Planisphere', goTo: '前往{screen}'
     }
   }
 }

@@ -15,8 +15,9 @@ const reads = new Set<MethodName>([
   'retrieval.search', 'runs.list', 'runs.get', 'runs.queries', 'runs.ranking', 'runs.compare',
   'media.tileArchive',
   'queues.list', 'queues.count', 'queues.open', 'queues.progress', 'queues.duplicates', 'queues.position',
+  'team.annotators', 'team.agreement', 'team.assignments', 'team.gold',
   // Idempotent by their uuid, or by writing the same value again.
-  'review.submit', 'review.undo', 'review.redo', 'review.draft'
+  'review.submit', 'review.undo', 'review.redo', 'review.draft', 'team.makeGold'
 ])
 
 /**

@@ -3,7 +3,7 @@ import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { SearchQuery } from '#shared/contracts/retrieval.ts'
 import type { Action } from './actions.ts'
 
-export const screenNames = ['projects', 'overview', 'browse', 'review', 'history', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
+export const screenNames = ['projects', 'overview', 'browse', 'review', 'history', 'team', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
 
 /** What each `features/<screen>/index.ts` exports as `screen`. */
@@ -24,6 +24,8 @@ export interface Screen {
 /** Stands in for what a screen's actions do, where they are only listed. */
 export const unbound = Object.freeze({}) as never
 
+export type TeamTab = 'annotators' | 'agreement' | 'assign' | 'gold' | 'packages' | 'inbox'
+
 /** What one screen can hand to another when it opens it. */
 export interface Handovers {
   projects: { action: 'import' | 'export' | 'sample'; source?: string }
@@ -31,6 +33,7 @@ export interface Handovers {
   browse: { filter?: Filter; place?: number }
   review: { filter?: Filter; order?: BrowseOrder; caption?: number }
   history: { annotator?: string; text?: string }
+  team: { tab?: TeamTab }
   retrieve: { query: SearchQuery; label?: string }
   compare: { runs?: string[] }
   encoders: { encoder?: string; action?: 'add' }

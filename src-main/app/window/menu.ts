@@ -78,6 +78,8 @@ export function menuTemplate({ language, development, changed = [], send }: Menu
         item('screen-overview', 'overview', 'CmdOrCtrl+2'),
         item('screen-browse', 'browse', 'CmdOrCtrl+3'),
         item('screen-review', 'review', 'CmdOrCtrl+4'),
+        item('screen-history', 'history'),
+        item('screen-team', 'team'),
         item('screen-retrieve', 'retrieve', 'CmdOrCtrl+5'),
         item('screen-compare', 'compare', 'CmdOrCtrl+6'),
         item('screen-encoders', 'encoders', 'CmdOrCtrl+7'),

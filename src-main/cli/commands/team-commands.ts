@@ -56,7 +56,7 @@ function annotatorTable(annotators: readonly AnnotatorFigures[], agreement: Team
       fixed(activeHours, 1),
       count(assigned.total),
       count(assigned.left),
-      gold.right === null ? '–' : `${gold.right}/${gold.answered}`,
+      gold.right === null || gold.answered === 0 ? '–' : `${gold.right}/${gold.answered}`,
       fixed(against.get(annotator) ?? null, 3)
     ])
   )

@@ -36,10 +36,10 @@ export async function keptCounting<R>(
 ): Promise<{ progress: TeamProgress | null; result: R | null }> {
   const all = countings.get(project) ?? new Map<string, Counting>()
   countings.set(project, all)
-  const before = all.get(question.key)
-  let counting = before
-  // While it counts it goes on although the data change: else a day's work would never let it end.
-  if (counting === undefined || (counting.ended && counting.stamp !== question.stamp)) {
+  let counting = all.get(question.key)
+  // While it counts it goes on although the data change: else a day's work would never let it end. One that was given up
+  // may still be on its way to its end.
+  if (counting === undefined || counting.stop.signal.aborted || (counting.ended && counting.stamp !== question.stamp)) {
     counting = begin(question.stamp, count)
     const begun = counting
     begun.result.catch(() => {
