@@ -80,7 +80,9 @@ export class TextWriter {
     const text = this.#pending
     this.#pending = ''
     if (text !== '' && !this.#stream.write(text)) {
-      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')])
+      // Whichever comes first; the other is waited for no longer.
+      const over = new AbortController()
+      await Promise.race([once(this.#stream, 'drain', { signal: over.signal }), once(this.#stream, 'close', { signal: over.signal })]).finally(() => over.abort())
     }
     if (this.#failure) throw this.#failure
   }

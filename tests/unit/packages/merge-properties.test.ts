@@ -223,6 +223,54 @@ describe('answers of several annotators to copies of one project', () => {
   })
 })
 
+describe('killed at any write and begun again', () => {
+  const verdict = (caption: number, verdict: Verdict): Act => ({ deed: { do: 'verdict', caption, verdict }, ticks: 1 })
+  const some: Act[] = [verdict(0, 'accepted'), { deed: { do: 'edit', caption: 1, words: 'A blue roof' }, ticks: 1 }, { deed: { do: 'bulk', action: 'replace', from: 0, to: 4 }, ticks: 1 }, { deed: { do: 'undo' }, ticks: 1 }, verdict(2, 'flagged')]
+
+  /** Runs a job on fresh projects, each killed at another write and begun again, until one is not killed any more. */
+  async function killed(fresh: () => PlainProject, run: (plain: PlainProject) => Promise<unknown>): Promise<unknown[]> {
+    const ends: unknown[] = []
+    for (let at = 1; ; at++) {
+      const plain = fresh()
+      let writes = 0
+      plain.beforeWrite = () => {
+        if (++writes === at) throw new Error('killed')
+      }
+      const died = await run(plain).then(() => false, () => true)
+      plain.beforeWrite = undefined
+      if (died) await run(plain)
+      ends.push(whole(plain.db))
+      plain.db.close()
+      if (!died) return ends
+    }
+  }
+
+  test('the opening of a package makes the same project', async () => {
+    const { base } = await playRound({ before: some.map((act) => ({ who: 0, act })), elsewhere: [], meanwhile: [] }, () => false)
+    const file = join(folder, `killed-${files++}.planisphere-work`)
+    await make(base, file, '', false)
+    const fresh = (): PlainProject => {
+      const path = join(folder, `killed-${files++}`)
+      mkdirSync(join(path, 'images'), { recursive: true })
+      const opened = plainProject()
+      Object.assign(opened.project, { path, folders: { ...opened.project.folders, images: join(path, 'images') } })
+      return opened
+    }
+    const ends = await killed(fresh, (plain) => runJob(plain, openPackageRunner({ failing() {} }), { path: file }))
+    expect(ends.length).toBeGreaterThan(4)
+    for (const end of ends) expect(end).toEqual(ends.at(-1))
+    base.db.close()
+  })
+
+  test('a merge ends with the same log and state', async () => {
+    const { base, answers } = await playRound({ before: [], elsewhere: [[], some, []], meanwhile: [verdict(0, 'rejected')] }, () => false)
+    const ends = await killed(() => copyOf(base), (plain) => merge(plain, answers[1] ?? ''))
+    expect(ends.length).toBeGreaterThan(2)
+    for (const end of ends) expect(end).toEqual(ends.at(-1))
+    base.db.close()
+  })
+})
+
 function derivedOf(end: unknown): Record<string, unknown> {
   const { log: _log, bulk: _bulk, captions: _captions, ...rest } = end as Record<string, unknown>
   return rest
