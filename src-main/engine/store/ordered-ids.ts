@@ -1,6 +1,7 @@
 import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
+import { keptList } from './kept-lists.ts'
 import type { OpenProject } from './open-project.ts'
-import { dependsOnReview, type ListLevel } from './repositories/filter-sql.ts'
+import { dependsOnReview, type ListLevel } from './repositories/filter-ids.ts'
 
 export interface ListRequest {
   readonly filter: Filter
@@ -46,18 +47,23 @@ async function orderedIds(project: OpenProject, level: ListLevel, request: ListR
     lists.set(key, found)
     return found.ids
   }
-  const ids = project.store.read('browse.ids', { level, filter: request.filter, order: request.order }).then((list) => {
-    if (request.order === 'random') shuffle(list, request.seed)
-    entry.length = list.length
-    return list
-  })
+  const ids = request.version === undefined ? readList(project, level, request) : keptList(project, key, () => readList(project, level, request))
   const entry: Kept = { stamp, ids, length: 0 }
   lists.set(key, entry)
-  ids.catch(() => {
-    if (lists.get(key) === entry) lists.delete(key)
-  })
+  ids.then(
+    (list) => (entry.length = list.length),
+    () => {
+      if (lists.get(key) === entry) lists.delete(key)
+    }
+  )
   forgetOldest(lists)
   return ids
+}
+
+async function readList(project: OpenProject, level: ListLevel, request: ListRequest): Promise<Int32Array> {
+  const list = await project.store.read('browse.ids', { level, filter: request.filter, order: request.order })
+  if (request.order === 'random') shuffle(list, request.seed)
+  return list
 }
 
 async function currentStamp(project: OpenProject, request: ListRequest): Promise<string> {

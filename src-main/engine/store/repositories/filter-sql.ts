@@ -1,1 +1,0 @@
-export { dependsOnReview, type ListLevel } from './filter-ids.ts'
