@@ -58,7 +58,7 @@ export function eventWords(event: LogEvent, reasonOf: (code: string) => string, 
       const known = Object.hasOwn(bulkIcons, action)
       const captions = translate('history.captions', { n: event.captions.toLocaleString() }, event.captions)
       const to = names('annotators')
-      const note = [tagChange(names('add'), names('remove')), to.length === 0 ? null : translate('history.to', { names: to.join(', ') }), event.payload['blind'] === true ? translate('history.blind') : null, text('find') === null ? null : `${text('find') ?? ''} → ${text('replace') ?? ''}`, text('comment')]
+      const note = [tagChange(names('add'), names('remove')), to.length === 0 ? null : translate('history.to', { names: to.join(', ') }), event.payload['blind'] === true ? translate('history.blind') : null, text('find') === null ? null : `${text('find') ?? ''} → ${text('replace') ?? ''}`, text('reason') === null ? null : reasonOf(text('reason') ?? ''), text('comment')]
       return { icon: bulkIcons[action] ?? Layers, tone: '', what: translate(`history.bulk.${known ? action : 'other'}`, { n: captions }), note: note.filter((part) => part !== null).join(' · ') || null }
     }
     case 'undo':
