@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/launch.ts'
 import { captionOf, smallProject } from './support/small-project.ts'
@@ -168,4 +169,24 @@ test('near-duplicates are looked for from the queue', async ({ launch }) => {
   await expect(page.getByTestId('duplicates')).toContainText('Nobody has looked')
   await page.getByRole('button', { name: 'Look for them' }).click()
   await expect(page.getByTestId('duplicates')).toContainText('Looked for')
+})
+
+test('axe-core finds nothing serious in the bar and what it opens', async ({ launch }) => {
+  const { page } = await launch({ project: await smallProject(4), screen: 'review' })
+  await shows(page, 1)
+  await page.evaluate(() => window.planisphere.settings.set({ annotator: 'Ana', reducedMotion: true }))
+  const found: string[] = []
+  const look = async (): Promise<void> => {
+    await page.waitForTimeout(250)
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+    for (const { id, impact, nodes } of violations) if (impact === 'serious' || impact === 'critical') found.push(...nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+  }
+  for (const opens of ['queue-picker', 'queue-options', 'queue-progress', 'queue-menu']) {
+    await page.getByTestId(opens).click()
+    await look()
+    await page.keyboard.press('Escape')
+  }
+  await page.getByTestId('position').click()
+  await look()
+  expect(found).toEqual([])
 })
