@@ -19,6 +19,7 @@ interface Deeds {
   swap(): void
   evenPanes(): void
   tileMode(): void
+  queue(what: 'openPicker' | 'goTo' | 'toggleFilter' | 'saveAs'): void
   about(tab: 'rank' | 'comments' | 'place'): void
 }
 
@@ -46,6 +47,10 @@ export function reviewActions(deeds: Deeds): Action[] {
     action('first', ['Home'], () => deeds.toEdge(false), canMove, { hidden: true }),
     action('last', ['End'], () => deeds.toEdge(true), canMove, { hidden: true }),
     action('nextUnreviewed', ['n'], deeds.nextUnreviewed, canMove),
+    action('queue', ['q'], () => deeds.queue('openPicker'), canMove),
+    action('filter', ['/'], () => deeds.queue('toggleFilter'), canMove),
+    action('goTo', ['Ctrl+g'], () => deeds.queue('goTo'), canMove),
+    action('saveQueue', ['Ctrl+s'], () => deeds.queue('saveAs'), canMove),
     action('zoomIn', ['+', '='], () => deeds.picture()?.zoom(1.4), canMove, { hidden: true }),
     action('zoomOut', ['-'], () => deeds.picture()?.zoom(1 / 1.4), canMove, { hidden: true }),
     action('fit', ['0'], () => deeds.picture()?.reset(), canMove, { hidden: true }),
