@@ -237,6 +237,15 @@ test('from the command line: make, open, review, answer, merge, twice', { timeou
   const merged = await planisphere(['package', 'merge', dir, back, back, '--json'])
   expect([merged.code, merged.json()]).toMatchObject([0, [{ events: 5, added: 5, captions: 5 }, { events: 5, added: 0, known: 5, captions: 0 }]])
   expect((await planisphere(['list', dir, '--where', 'status:accepted by:Ben', '--json'])).json()).toMatchObject({ total: 5 })
+  // One whose pictures are damaged: the command has removed what it began before it ends.
+  const damaged = fresh('.planisphere-work')
+  const bytes = readFileSync(work)
+  const picture = bytes.indexOf('images/0000/') + 512
+  writeFileSync(damaged, bytes.fill(7, picture + 20, picture + 60))
+  const out = fresh('.planisphere')
+  const refused = await planisphere(['package', 'open', damaged, out])
+  expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/is damaged: its entry/)])
+  expect(existsSync(out)).toBe(false)
 })
 
 async function reviewed(): Promise<string> {

@@ -13,30 +13,14 @@ export interface OpenParams extends Record<string, unknown> {
   readonly path: string
 }
 
-export interface OpenHost {
-  /** The job ends right after this call without having filled its project. */
-  failing(project: OpenProject, job: string): void
-}
-
 const linesAtOnce = 400
 
 /**
  * Fills a new project from a work package: images into its own folder, then the lines. Everything in the package is
- * checked; one wrong line, and there is no project.
+ * checked; one wrong line, and the job fails.
  */
-export function openPackageRunner(host: OpenHost): JobRunner<OpenParams, null> {
-  return {
-    kind: 'unpack',
-    title: ({ path }) => `Open ${basename(path)}`,
-    async run(context) {
-      try {
-        return await fill(context)
-      } catch (error) {
-        host.failing(context.project, context.id)
-        throw error
-      }
-    }
-  }
+export function openPackageRunner(): JobRunner<OpenParams, null> {
+  return { kind: 'unpack', title: ({ path }) => `Open ${basename(path)}`, run: fill }
 }
 
 /** A package's manifest. Throws BAD_FILE for anything but a work package. */

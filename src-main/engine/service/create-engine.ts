@@ -33,7 +33,7 @@ import { importsHandlers } from './imports-service.ts'
 import { jobsHandlers } from './jobs-service.ts'
 import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
-import { packagesHandlers, unpackHost } from './packages-service.ts'
+import { followUnpacking, packagesHandlers } from './packages-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
@@ -100,6 +100,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   const search = new WarmSearch(options.resources)
 
+  const unpacking = followUnpacking(context)
+  listeners.add((event) => unpacking.hear(event))
+
   // Every service and job runner of the engine. To add one: a line in one of these two lists.
   const handlers: Partial<Handlers> = {
     ...engineHandlers(context),
@@ -118,7 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...runsHandlers(context),
     ...importsHandlers(context),
     ...exportsHandlers(context),
-    ...packagesHandlers(context),
+    ...packagesHandlers(context, unpacking),
     ...jobsHandlers(context),
     ...samplesHandlers(context),
     ...teamHandlers(context)
@@ -127,7 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(importRunner())
   jobs.register(exportRunner())
   jobs.register(packageRunner())
-  jobs.register(openPackageRunner(unpackHost(context)))
+  jobs.register(openPackageRunner())
   jobs.register(mergeRunner())
   jobs.register(duplicatesRunner())
   jobs.register(bulkRunner())
@@ -162,6 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       await projects.closeAll()
+      await unpacking.settled()
       for (const end of [...ends]) end()
     }
   }

@@ -1,10 +1,8 @@
 import { rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import type { EngineEvent } from '#shared/contracts/events.ts'
 import type { PackageFacts } from '#shared/contracts/packages.ts'
-import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { ExportTarget } from '../exporting/export-target.ts'
-import type { OpenHost } from '../packages/open-package.ts'
 import { readWorkManifest } from '../packages/open-package.ts'
 import type { OpenedPackage, WorkManifest } from '../packages/package-format.ts'
 import { PackageReader } from '../packages/package-reader.ts'
@@ -15,7 +13,7 @@ import type { Handlers } from './handlers.ts'
 type PackageMethods = Extract<keyof Handlers, `packages.${string}`> | 'team.inbox'
 
 /** Work packages: a queue with its images leaves, and the answers come home. */
-export function packagesHandlers(engine: EngineContext): Pick<Handlers, PackageMethods> {
+export function packagesHandlers(engine: EngineContext, unpacking: Unpacking): Pick<Handlers, PackageMethods> {
   return {
     async 'packages.make'({ project, out, ...wanted }) {
       const open = engine.project(project)
@@ -34,6 +32,7 @@ export function packagesHandlers(engine: EngineContext): Pick<Handlers, PackageM
       await readWorkManifest(path, call.signal)
       const project = await engine.openProjects.open(out, { readOnly: false, create: true })
       const job = await engine.jobs.start(project, 'unpack', { path: resolve(path) })
+      unpacking.follow(job.id, project.path)
       return { project: project.handle, job: job.id }
     },
 
@@ -71,25 +70,47 @@ export function packagesHandlers(engine: EngineContext): Pick<Handlers, PackageM
   }
 }
 
-/** Removes the project of a package that could not be opened, once its job has ended. One that was paused stays. */
-export function unpackHost(engine: EngineContext): OpenHost {
-  const clear = async (project: Parameters<OpenHost['failing']>[0], id: string): Promise<void> => {
-    let job = await engine.jobs.get(project, id)
-    while (job.state === 'running') {
-      await delay(20)
-      job = await engine.jobs.get(project, id)
-    }
-    if (job.state !== 'failed' && job.state !== 'cancelled') return
-    await engine.openProjects.close(project.handle)
-    await rm(project.path, { recursive: true, force: true })
+/** Removes what is left of packages that could not be opened. */
+export interface Unpacking {
+  /** From now on the project is removed if the job fails or is cancelled. One that is paused, or that a dead engine left, stays. */
+  follow(job: string, path: string): void
+  hear(event: EngineEvent): void
+  /** Resolves when nothing is left to remove. */
+  settled(): Promise<void>
+}
+
+export function followUnpacking(engine: Pick<EngineContext, 'openProjects' | 'emit'>): Unpacking {
+  const followed = new Map<string, string>()
+  /** Jobs that ended before they were followed: a wrong file is found at once. */
+  const early = new Map<string, EngineEvent & { type: 'job' }>()
+  const removing = new Set<Promise<void>>()
+
+  function end({ project, job }: EngineEvent & { type: 'job' }, path: string): void {
+    followed.delete(job.id)
+    if (job.state === 'done') return
+    const removal = engine.openProjects
+      .close(project)
+      .then(() => rm(path, { recursive: true, force: true }))
+      .catch(() => engine.emit({ type: 'notice', project, level: 'warning', message: `${path} could not be removed.`, hint: 'Remove the folder yourself: it holds a work package that could not be opened.' }))
+      .finally(() => removing.delete(removal))
+    removing.add(removal)
   }
+
   return {
-    failing(project, id) {
-      clear(project, id).catch((error: unknown) => {
-        // The engine is being closed: the next opening finds the job interrupted.
-        if (error instanceof PlanisphereError && error.code === 'NOT_FOUND') return
-        engine.emit({ type: 'notice', project: project.handle, level: 'warning', message: `${project.path} could not be removed.`, hint: 'Remove the folder yourself: it holds a work package that could not be opened.' })
-      })
+    follow(job, path) {
+      const ended = early.get(job)
+      early.clear()
+      if (ended) end(ended, path)
+      else followed.set(job, path)
+    },
+    hear(event) {
+      if (event.type !== 'job' || event.job.kind !== 'unpack' || !['done', 'failed', 'cancelled'].includes(event.job.state)) return
+      const path = followed.get(event.job.id)
+      if (path === undefined) early.set(event.job.id, event)
+      else end(event, path)
+    },
+    async settled() {
+      await Promise.all(removing)
     }
   }
 }

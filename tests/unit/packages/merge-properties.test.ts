@@ -133,7 +133,7 @@ async function handOut(plain: PlainProject, recipient: string, blind: boolean): 
   mkdirSync(join(path, 'images'), { recursive: true })
   const opened = plainProject()
   Object.assign(opened.project, { path, folders: { ...opened.project.folders, images: join(path, 'images') } })
-  await runJob(opened, openPackageRunner({ failing() {} }), { path: file })
+  await runJob(opened, openPackageRunner(), { path: file })
   return opened
 }
 
@@ -256,7 +256,7 @@ describe('killed at any write and begun again', () => {
       Object.assign(opened.project, { path, folders: { ...opened.project.folders, images: join(path, 'images') } })
       return opened
     }
-    const ends = await killed(fresh, (plain) => runJob(plain, openPackageRunner({ failing() {} }), { path: file }))
+    const ends = await killed(fresh, (plain) => runJob(plain, openPackageRunner(), { path: file }))
     expect(ends.length).toBeGreaterThan(4)
     for (const end of ends) expect(end).toEqual(ends.at(-1))
     base.db.close()
