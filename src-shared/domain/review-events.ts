@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Cue } from './cues.ts'
+import type { Cue } from './cues.ts'
 import { Verdict } from './vocabulary.ts'
 
 /** The kinds of event in the log. An undo or redo speaks of another event; all others stand until they are undone. */
