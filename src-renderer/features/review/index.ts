@@ -1,5 +1,6 @@
 import { SquarePen } from '@lucide/vue'
 import { unbound, type Screen } from '../../platform/screens.ts'
+import { bulkActions } from './bulk/bulk-actions.ts'
 import { editorActions } from './editor/editor-actions.ts'
 import { reviewActions } from './review-actions.ts'
 
@@ -9,5 +10,5 @@ export const screen: Screen = {
   icon: SquarePen,
   letter: 'r',
   component: () => import('./review-screen.vue'),
-  actions: [...reviewActions(unbound), ...editorActions(unbound)]
+  actions: [...reviewActions(unbound), ...editorActions(unbound), ...bulkActions(unbound)]
 }

@@ -1,5 +1,6 @@
 import type { FeatureMessages } from '../../i18n/index.ts'
 import { editorMessages } from './editor/messages.ts'
+import { bulkMessages } from './bulk/messages.ts'
 import { queueMessages } from './queues/messages.ts'
 import { panelMessages } from './panels/messages.ts'
 
@@ -8,6 +9,7 @@ export const messages: FeatureMessages = {
     editor: editorMessages.en,
     queues: queueMessages.en,
     panels: panelMessages.en,
+    bulk: bulkMessages.en,
     ground: 'Ground photo', noGround: 'No ground photo', noGroundText: 'This place has no street, panorama or drone view.', photos: 'Photos of this place',
     noTile: 'No satellite tile', noTileText: 'This place has no satellite view.', photoOf: '{kind} view of {place}', imageBroken: 'This image cannot be shown',
     pictureTools: 'Picture', zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', actual: 'Actual pixels', rotate: 'Rotate', north: 'North is up',
@@ -40,6 +42,7 @@ export const messages: FeatureMessages = {
     editor: editorMessages.zh,
     queues: queueMessages.zh,
     panels: panelMessages.zh,
+    bulk: bulkMessages.zh,
     ground: '地面照片', noGround: '没有地面照片', noGroundText: '该地点没有街景、全景或无人机图像。', photos: '该地点的照片',
     noTile: '没有卫星图块', noTileText: '该地点没有卫星图像。', photoOf: '{place} 的{kind}图像', imageBroken: '无法显示此图像',
     pictureTools: '图像', zoomIn: '放大', zoomOut: '缩小', fit: '适应窗口', actual: '实际像素', rotate: '旋转', north: '上方为北',
