@@ -22,7 +22,7 @@ const payloads: Record<EventKind, z.ZodType> = {
   cues: z.looseObject({ revision: uid, cues: z.array(Cue).max(maxCues) }),
   tags: z.looseObject({ add: names.optional(), remove: names.optional() }),
   gold: z.looseObject({ answer: GoldAnswer.nullable() }),
-  bulk: z.looseObject({ action: BulkAction, annotators: names.max(50).optional(), blind: z.boolean().optional(), add: names.optional(), remove: names.optional() }),
+  bulk: z.looseObject({ action: BulkAction, annotators: names.max(50).optional(), blind: z.boolean().optional(), add: names.optional(), remove: names.optional(), seen: z.record(z.string(), z.number()).optional() }),
   undo: z.looseObject({}),
   redo: z.looseObject({})
 }

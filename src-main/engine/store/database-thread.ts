@@ -33,7 +33,7 @@ export class DatabaseThread {
   }
 
   async call(query: string, args: unknown): Promise<unknown> {
-    if (this.#closed) throw new PlanisphereError('NOT_FOUND', 'The project was closed.', { hint: 'Open it again.' })
+    if (this.#closed) throw ended()
     await this.start()
     return this.#send(query, (id) => ({ id, query, args }))
   }
@@ -79,7 +79,7 @@ export class DatabaseThread {
       const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: first ? this.#data : { ...this.#data, create: null } })
       this.#worker = worker
       const end = (reason: string, cause?: unknown): void => {
-        const error = gone(reason, cause)
+        const error = this.#closed ? ended() : gone(reason, cause)
         reject(error)
         if (this.#worker !== worker) return
         this.#worker = null
@@ -109,6 +109,10 @@ export class DatabaseThread {
       call?.reject(new PlanisphereError(code, message, { hint, place, cause: answer.stack === null ? undefined : `${call.query}: ${answer.stack}` }))
     }
   }
+}
+
+function ended(): PlanisphereError {
+  return new PlanisphereError('NOT_FOUND', 'The project was closed.', { hint: 'Open it again.' })
 }
 
 function gone(reason: string, cause?: unknown): PlanisphereError {

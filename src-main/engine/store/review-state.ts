@@ -104,14 +104,27 @@ function decisionOf(db: Database, act: Act): Decision | null {
   return {
     seq: act.seq,
     uuid: act.uuid,
+    clock: act.clock,
     annotator: act.annotator,
     at: act.at,
     verdict: bulk ?? single.verdict,
     revision,
     parents: bulk === undefined ? (single.parents ?? null) : null,
+    seen: bulk === undefined ? null : seenBy(db, payload['seen']),
     stands: act.stands === 1,
     single: bulk === undefined
   }
+}
+
+function seenBy(db: Database, seen: unknown): ReadonlyMap<number, number> | null {
+  if (typeof seen !== 'object' || seen === null) return null
+  const find = statement<[string], number>(db, 'SELECT id FROM annotators WHERE name = ?').pluck()
+  return new Map(
+    Object.entries(seen).flatMap(([name, clock]): [number, number][] => {
+      const id = find.get(name) as number | undefined
+      return id === undefined || typeof clock !== 'number' ? [] : [[id, clock]]
+    })
+  )
 }
 
 function revisionId(db: Database, uid: string | undefined): number | null {

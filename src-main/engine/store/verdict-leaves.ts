@@ -4,13 +4,16 @@ import type { Verdict } from '#shared/domain/vocabulary.ts'
 export interface Decision {
   readonly seq: number
   readonly uuid: string
+  readonly clock: number
   readonly annotator: number
   readonly at: number
   readonly verdict: Verdict
   /** The caption row that is the head after it; null: the head stays what it was. */
   readonly revision: number | null
-  /** Verdicts that its annotator had seen; null: all before it. */
+  /** Verdicts that its annotator had seen; null: all before it, as far as `seen` goes. */
   readonly parents: readonly string[] | null
+  /** By annotator, the newest clock of hers that was in the project (a bulk event's way to say what it saw); null: no limit. */
+  readonly seen: ReadonlyMap<number, number> | null
   readonly stands: boolean
   /** Whether it was given to this caption alone. */
   readonly single: boolean
@@ -37,7 +40,7 @@ export function findLeaves(decisions: readonly Decision[]): Leaves {
       ancestors.add(uuid)
       for (const further of known.get(uuid) ?? []) ancestors.add(further)
     }
-    for (const earlier of decisions.slice(0, index)) if (decision.parents === null || earlier.annotator === decision.annotator || decision.parents.includes(earlier.uuid)) add(earlier.uuid)
+    for (const earlier of decisions.slice(0, index)) if (knows(decision, earlier)) add(earlier.uuid)
     known.set(decision.uuid, ancestors)
   })
   const superseded = new Set<string>()
@@ -46,4 +49,10 @@ export function findLeaves(decisions: readonly Decision[]): Leaves {
     leaves: decisions.filter(({ stands, uuid }) => stands && !superseded.has(uuid)),
     ancestors: (decision) => known.get(decision.uuid) ?? new Set()
   }
+}
+
+function knows(decision: Decision, earlier: Decision): boolean {
+  if (earlier.annotator === decision.annotator) return true
+  if (decision.parents !== null) return decision.parents.includes(earlier.uuid)
+  return decision.seen === null || earlier.clock <= (decision.seen.get(earlier.annotator) ?? -1)
 }

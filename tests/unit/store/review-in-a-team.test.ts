@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Verdict } from '#shared/domain/vocabulary.ts'
+import { bulkRepository } from '#engine/store/repositories/bulk.ts'
 import { reviewRepository } from '#engine/store/repositories/review.ts'
 import { reviewItemsRepository } from '#engine/store/repositories/review-items.ts'
 import { appendCaptions, appendEvent, deriveSome } from '#engine/store/review-log.ts'
@@ -104,6 +105,16 @@ describe('a disagreement', () => {
     disagree()
     reviewRepository.undo(db, stamp('Ben'))
     expect(seenBy('Cleo')).toMatchObject({ conflict: false, caption: { status: 'edited', text: 'Ana’s text' } })
+  })
+
+  test('comes up when an answer arrives that a bulk event had not seen', () => {
+    submit('Ana', 'flagged', {}, 3)
+    const { event } = bulkRepository.begin(db, { uuid: crypto.randomUUID(), annotator: 'Lea', at: clock++, payload: { action: 'accept' } })
+    appendCaptions(db, event, [{ caption: 1, value: null }, { caption: 3, value: null }])
+    // Ben's, from elsewhere: earlier by his clock, and here only now.
+    appendEvent(db, { uuid: crypto.randomUUID(), clock: 1, at: 1, annotator: annotatorId(db, 'Ben'), kind: 'verdict', caption: 1, target: null, payload: { verdict: 'rejected', revision: 'c1a', parents: [] } })
+    expect(seenBy('Cleo')).toMatchObject({ conflict: true })
+    expect(seenBy('Cleo', 3)).toMatchObject({ conflict: false, caption: { status: 'accepted' } })
   })
 
   test('does not come from verdicts that follow one another', () => {

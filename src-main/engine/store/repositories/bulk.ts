@@ -33,6 +33,12 @@ interface StepArgs {
   readonly budgetMs: number
 }
 
+/** By annotator, the newest clock of her events here: answers of hers that arrive later were not seen by a bulk event. */
+function newestClocks(db: Database): Record<string, number> {
+  const rows = statement<[], { name: string; clock: number | null }>(db, 'SELECT n.name, (SELECT e.clock FROM events e WHERE e.annotator = n.id ORDER BY e.clock DESC LIMIT 1) AS clock FROM annotators n').all()
+  return Object.fromEntries(rows.flatMap(({ name, clock }) => (clock === null ? [] : [[name, clock]])))
+}
+
 export const bulkRepository = {
   /** Parts off the captions whose review is hidden. */
   parted(db: Database, args: { captions: Int32Array }): { shown: Int32Array; hidden: Int32Array } {
@@ -66,7 +72,7 @@ export const bulkRepository = {
     const known = eventByUuid(db, uuid)
     if (known && (known.kind !== 'bulk' || known.payload['action'] !== args.payload.action)) throw usedUuid(uuid)
     if (known) return { event: known.seq }
-    return { event: appendEvent(db, { uuid, at: Math.round(args.at), annotator: annotatorId(db, args.annotator), kind: 'bulk', caption: null, target: null, payload: args.payload }).seq }
+    return { event: appendEvent(db, { uuid, at: Math.round(args.at), annotator: annotatorId(db, args.annotator), kind: 'bulk', caption: null, target: null, payload: { ...args.payload, seen: newestClocks(db) } }).seq }
   },
 
   /** Adds captions to an event; those that it has are passed over. */
