@@ -52,6 +52,8 @@ function randomProject(seed: number): Database {
       appendCaptions(db, event.seq, captions.filter(() => random(3) === 0).map((caption) => ({ caption, value: null })))
     } else pick([() => reviewRepository.undo(db, stamp), () => reviewRepository.gold(db, { ...stamp, answer: { verdict: 'accepted' } }), () => reviewRepository.draft(db, { ...stamp, text: 'x' })])()
   }
+  // A bulk event that was undone: its captions follow in batches.
+  while (reviewRepository.deriveSome(db, {}) > 0);
   db.exec("INSERT INTO encoders (id, name, path, hash, layout, dimensions, spec, added_at) VALUES (1, 'demo', '', '', '', 1, '', 0), (2, 'idle', '', '', '', 1, '', 0)")
   const run = (id: number, name: string, origin: string, protocol: object): void => {
     db.prepare('INSERT INTO run_drafts (id) VALUES (?)').run(id)
