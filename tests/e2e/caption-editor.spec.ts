@@ -156,7 +156,7 @@ test('a caption is compared with any of its revisions', async ({ launch }) => {
   await page.getByRole('option', { name: /^v2 by Ana/ }).click()
   await expect(reader.locator('ins')).toHaveText(['wide '])
   await expect(reader.locator('del')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Side by side' }).click()
+  await page.getByTestId('compare').getByRole('button', { name: 'Side by side' }).click()
   await studio.screenshot('editor-compare')
   await expect(reader.getByTestId('caption-text')).toHaveText('A blue roof stands beside a wide road with trees.')
   // While it is edited, the difference stands below the editor.
