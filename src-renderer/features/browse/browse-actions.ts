@@ -8,6 +8,7 @@ interface Deeds {
   changeView(): void
   jump(): void
   review(): void
+  bulk(): void
   reset(): void
   focusList(): void
   toEdge(end: boolean): void
@@ -21,6 +22,7 @@ export function browseActions(deeds: Deeds): Action[] {
     { id: 'browse-view', label: label('view'), keys: ['v'], run: () => deeds.changeView() },
     { id: 'browse-jump', label: label('jump'), keys: ['Ctrl+g'], run: () => deeds.jump(), enabled: () => deeds.hasPlaces() },
     { id: 'browse-review', label: label('review'), keys: ['Ctrl+Enter'], run: () => deeds.review(), enabled: () => deeds.hasPlaces() },
+    { id: 'browse-bulk', label: label('bulk'), keys: ['Ctrl+Shift+b'], run: () => deeds.bulk(), enabled: () => deeds.hasPlaces() },
     { id: 'browse-reset', label: label('reset'), keys: ['Alt+Backspace'], run: () => deeds.reset(), enabled: () => deeds.restricted() },
     { id: 'browse-move', label: label('move'), keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], run: () => deeds.focusList(), hidden: true },
     { id: 'browse-first', label: label('first'), keys: ['Home'], run: () => deeds.toEdge(false), hidden: true },

@@ -3,13 +3,13 @@ import type { FeatureMessages } from '../../../i18n/index.ts'
 /** Of what is done to many captions at once: `review.bulk.…`. */
 export const bulkMessages: FeatureMessages = {
   en: {
-    title: 'All captions of this queue', description: 'One thing done to every caption, as one step that one undo takes back.', action: 'What to do',
-    actions: { accept: 'Accept', flag: 'Flag', reject: 'Reject', tag: 'Tag', assign: 'Assign', unassign: 'Take back' },
+    title: 'All these captions', description: 'One thing done to every caption, as one step that one undo takes back.', action: 'What to do',
+    actions: { accept: 'Accept', flag: 'Flag', reject: 'Reject', tag: 'Tag', assign: 'Assign', unassign: 'Unassign' },
     will: {
       accept: '{n} will be accepted as they are, by {name}.', flag: '{n} will be flagged, by {name}.', reject: '{n} will be rejected, by {name}.', tag: '{n} will get or lose these tags.',
       assign: '{n} will be assigned, {overlap} of {of} annotators each: about {each} for everyone.', unassign: '{n} will be taken back from these annotators.'
     },
-    captions: 'No caption | {n} caption | {n} captions', fit: 'They fit {query}', all: 'They are all captions of the project', chosen: 'They are the captions of this queue', undoHint: 'Z takes all of it back as one step, tomorrow as well.',
+    captions: 'No caption | {n} caption | {n} captions', fit: 'They fit {query}', all: 'They are all captions of the project', chosen: 'They are the captions of this list', undoHint: 'One undo (Z in Review) takes all of it back, tomorrow as well.',
     leftOut: '{n} is left out: gold, or waiting for a blind verdict. | {n} are left out: gold, or waiting for a blind verdict.', hidden: 'Take them as well', none: 'No caption is left to change.', preview: 'The first {n}', counting: 'Counting …',
     reason: 'Reason', noReason: 'No reason', comment: 'Comment', add: 'Tags to add', remove: 'Tags to remove', annotators: 'Annotators', annotatorsHint: 'Parted by commas.', overlap: 'Annotators a caption', blind: 'Blind: nobody sees what the others decided before all have', nobody: 'Name at least one annotator.', tooMany: 'There are fewer annotators than each caption is to have.', noTags: 'Name a tag to add or to remove.',
     start: '{action} {n}', cancel: 'Cancel', yourName: 'Your name', tooLong: 'This queue is a part of {n} captions, drawn or shared. Only parts of up to 10,000 can be changed at once: make the part smaller, or use a filter.',
@@ -27,16 +27,16 @@ export const bulkMessages: FeatureMessages = {
       },
       at: 'Character {n}'
     },
-    keys: { bulk: 'Change all captions of this queue', findReplace: 'Find and replace' }
+    keys: { start: 'Do it (while the dialog is open)', bulk: 'Change all captions of this queue', findReplace: 'Find and replace' }
   },
   zh: {
-    title: '此队列的全部描述', description: '对每条描述做同一操作,作为一步,撤销一次即可全部收回。', action: '操作',
+    title: '全部这些描述', description: '对每条描述做同一操作,作为一步,撤销一次即可全部收回。', action: '操作',
     actions: { accept: '接受', flag: '标记', reject: '拒绝', tag: '标签', assign: '分配', unassign: '收回分配' },
     will: {
       accept: '{n}将由{name}按原样接受。', flag: '{n}将由{name}标记。', reject: '{n}将由{name}拒绝。', tag: '{n}将添加或移除这些标签。',
       assign: '{n}将被分配,每条分给 {of} 位标注者中的 {overlap} 位:每人约 {each} 条。', unassign: '{n}将从这些标注者处收回。'
     },
-    captions: '没有描述 | {n} 条描述 | {n} 条描述', fit: '符合 {query}', all: '即项目的全部描述', chosen: '即此队列的描述', undoHint: '按 Z 作为一步全部收回,改天也可以。',
+    captions: '没有描述 | {n} 条描述 | {n} 条描述', fit: '符合 {query}', all: '即项目的全部描述', chosen: '即此列表的描述', undoHint: '撤销一次(审阅中按 Z)即可全部收回,改天也可以。',
     leftOut: '{n} 条不在其中:金标准,或正等待盲审判定。 | {n} 条不在其中:金标准,或正等待盲审判定。', hidden: '也包括它们', none: '没有可更改的描述。', preview: '前 {n} 条', counting: '正在计数…',
     reason: '原因', noReason: '不说明原因', comment: '评论', add: '要添加的标签', remove: '要移除的标签', annotators: '标注者', annotatorsHint: '以逗号分隔。', overlap: '每条描述的标注者数', blind: '盲审:所有人判定之前,谁也看不到他人的判定', nobody: '请至少指定一位标注者。', tooMany: '标注者少于每条描述所需的人数。', noTags: '请指定要添加或移除的标签。',
     start: '{action}{n}', cancel: '取消', yourName: '您的姓名', tooLong: '此队列是抽取或分派的一部分,共 {n} 条。一次只能更改不超过 10,000 条的部分:请缩小这一部分,或改用筛选。',
@@ -54,6 +54,6 @@ export const bulkMessages: FeatureMessages = {
       },
       at: '第 {n} 个字符'
     },
-    keys: { bulk: '更改此队列的全部描述', findReplace: '查找和替换' }
+    keys: { start: '执行(对话框打开时)', bulk: '更改此队列的全部描述', findReplace: '查找和替换' }
   }
 }
