@@ -17,7 +17,8 @@ const reads = new Set<MethodName>([
   'queues.list', 'queues.count', 'queues.open', 'queues.progress', 'queues.duplicates', 'queues.position',
   'team.annotators', 'team.agreement', 'team.assignments', 'team.gold',
   // Idempotent by their uuid, or by writing the same value again.
-  'review.submit', 'review.undo', 'review.redo', 'review.draft', 'team.makeGold'
+  'review.submit', 'review.undo', 'review.redo', 'review.comment', 'review.cues', 'review.tags', 'review.gold', 'review.reasons', 'review.setReasons', 'review.draft', 'team.makeGold',
+  'filter.check', 'filter.values', 'team.inbox', 'packages.opened', 'packages.merges'
 ])
 
 /**
@@ -27,14 +28,23 @@ const reads = new Set<MethodName>([
 class BridgeClient implements EngineClient {
   #nextId = 1
   #recovery: Promise<void> | null = null
+  /** How often the engine was lost. */
+  #losses = 0
+  #watching = false
   /** Carried out once after every restart, before waiting reads are repeated: opens the project again. */
   onRecover: () => Promise<void> = () => Promise.resolve()
 
   async call<M extends MethodName>(method: M, input: MethodInput<M>, options: CallOptions = {}): Promise<MethodOutput<M>> {
+    this.#watch()
+    // A new engine may answer before it has the project open again.
+    if (this.#recovery !== null) await this.#recovery.catch(() => undefined)
+    const losses = this.#losses
     try {
       return await this.#once(method, input, options)
     } catch (thrown) {
-      if (!(thrown instanceof PlanisphereError) || thrown.code !== 'ENGINE_GONE' || !reads.has(method)) throw thrown
+      if (!reads.has(method) || !(thrown instanceof PlanisphereError)) throw thrown
+      const lost = thrown.code === 'ENGINE_GONE' || (thrown.code === 'NOT_FOUND' && (this.#losses !== losses || this.#recovery !== null))
+      if (!lost) throw thrown
       await this.#recovered()
       return await this.#once(method, input, options)
     }
@@ -56,6 +66,17 @@ class BridgeClient implements EngineClient {
   /** Resolves when the engine answers again and `onRecover` is done; shared by everyone who waits. */
   recover(): Promise<void> {
     return this.#recovered()
+  }
+
+  /** Notices the loss of the engine whether or not a call was under way. */
+  #watch(): void {
+    if (this.#watching) return
+    this.#watching = true
+    bridge.engine.onStatus(({ state }) => {
+      if (state === 'ready') return
+      this.#losses++
+      this.#recovered().catch(() => undefined)
+    })
   }
 
   #recovered(): Promise<void> {
