@@ -27,7 +27,7 @@ export const bulkMessages: FeatureMessages = {
       },
       at: 'Character {n}'
     },
-    keys: { start: 'Do it (while the dialog is open)', bulk: 'Change all captions of this queue', findReplace: 'Find and replace' }
+    keys: { bulk: 'Change all captions of this queue', findReplace: 'Find and replace' }
   },
   zh: {
     title: '全部这些描述', description: '对每条描述做同一操作,作为一步,撤销一次即可全部收回。', action: '操作',
@@ -54,6 +54,6 @@ export const bulkMessages: FeatureMessages = {
       },
       at: '第 {n} 个字符'
     },
-    keys: { start: '执行(对话框打开时)', bulk: '更改此队列的全部描述', findReplace: '查找和替换' }
+    keys: { bulk: '更改此队列的全部描述', findReplace: '查找和替换' }
   }
 }
