@@ -48,6 +48,11 @@ export class Outbox {
     return this.#entries.length
   }
 
+  /** The caption of the verdict that has waited longest. */
+  get oldest(): number | null {
+    return this.#entries.find((entry) => entry.method === 'review.submit')?.input.caption ?? null
+  }
+
   /** Whether an entry of the caption is still on its way: its head is then not known yet. */
   holds(caption: number): boolean {
     return this.#entries.some((entry) => entry.method === 'review.submit' && entry.input.caption === caption)

@@ -39,6 +39,7 @@ export function useReviewQueue(project: string) {
   let turn = 0
 
   const positions = new PositionKeeper((input) => engine.call('queues.position', input), () => settings.values.annotator.trim() !== '')
+  let oldestUnsaved: () => number | null = () => null
   const shared = shareOpenedQueue((position) => show(position))
   const stopFlushing = desktop.onFlushRequest(() => positions.flush())
   if (getCurrentScope()) {
@@ -52,6 +53,15 @@ export function useReviewQueue(project: string) {
       if (before !== '') void open(choice.value)
       else takeName()
     })
+  }
+
+  /**
+   * Her place is never ahead of what is saved: if all is lost with the power, she goes on at the first caption whose
+   * verdict did not arrive.
+   */
+  function keepPosition(): void {
+    const caption = oldestUnsaved() ?? (aside.value === null ? current.value?.caption.id : undefined)
+    if (caption !== undefined) positions.keep(caption)
   }
 
   /** Opens a queue where the annotator was in it, at `start` if that is given, or anew if she has just come to its end. */
@@ -91,7 +101,7 @@ export function useReviewQueue(project: string) {
     const { annotator } = settings
     if (shared.value !== null) shared.value = { ...shared.value, annotator }
     positions.rename(annotator)
-    if (current.value !== null && aside.value === null) positions.keep(current.value.caption.id)
+    if (aside.value === null) keepPosition()
   }
 
   /** A saved queue as it is now; one that was removed meanwhile, as it was. */
@@ -117,7 +127,7 @@ export function useReviewQueue(project: string) {
     const ready = caption === undefined ? undefined : cache.get(caption)
     if (ready !== undefined) {
       current.value = ready
-      positions.keep(ready.caption.id)
+      keepPosition()
       loading.value = false
       void readAhead()
       return
@@ -135,7 +145,7 @@ export function useReviewQueue(project: string) {
       if (wanted !== undefined) await cache.load([wanted])
       if (mine !== turn) return
       current.value = wanted === undefined ? null : (cache.get(wanted) ?? null)
-      if (current.value !== null) positions.keep(current.value.caption.id)
+      keepPosition()
       if (total.value !== null) index.value = Math.min(index.value, total.value)
       void readAhead()
     } catch (thrown) {
@@ -216,7 +226,7 @@ export function useReviewQueue(project: string) {
     void readAhead()
   }
 
-  return { choice, total, index, current, loading, searching, failure, aside, ended, open, show, showCaption, step, nextUnreviewed, patch, refresh, refreshAll }
+  return { choice, total, index, current, loading, searching, failure, aside, ended, open, show, showCaption, step, nextUnreviewed, patch, refresh, refreshAll, keepPosition, unsavedFrom: (oldest: () => number | null) => (oldestUnsaved = oldest) }
 }
 
 export type ReviewQueue = ReturnType<typeof useReviewQueue>

@@ -57,6 +57,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
     }
   })
   waiting.value = outbox.size
+  queue.unsavedFrom(() => outbox.oldest)
   if (outbox.size > 0) outbox.retry()
 
   function send(entry: OutboxEntry): Promise<unknown> {
@@ -143,6 +144,7 @@ export function useVerdicts(project: string, queue: ReviewQueue) {
 
   function settle(caption: CaptionSummary): void {
     acknowledged.value++
+    if (outbox.oldest === null) queue.keepPosition()
     // A later verdict of the same caption may be on its way: its own answer will be the true one.
     if (outbox.holds(caption.id)) return
     queue.patch(caption.id, (kept) => ({ ...kept, caption }))
