@@ -1,4 +1,4 @@
-import { Download, FilePlus2, PencilLine, RotateCcw, Save, Trash2, Upload } from '@lucide/vue'
+import { Download, FilePlus2, Layers, PencilLine, Replace, RotateCcw, Save, Trash2, Upload } from '@lucide/vue'
 import { translate } from '../../../i18n/index.ts'
 import type { MenuEntry } from '../../../ui/index.ts'
 import type { QueueChoice } from '../use-review-queue.ts'
@@ -11,6 +11,8 @@ interface QueueDeeds {
   exportFile(): void
   importFile(): void
   remove(): void
+  bulk(): void
+  findReplace(): void
 }
 
 /** What can be done with the queue on the screen. */
@@ -21,6 +23,9 @@ export function queueMenu(choice: QueueChoice, deeds: QueueDeeds): MenuEntry[] {
     { label: say('saveAs'), icon: FilePlus2, run: deeds.saveAs },
     ...(saved && choice.changed === true ? [{ label: say('update'), icon: Save, run: deeds.update }, { label: say('revert'), icon: RotateCcw, run: deeds.revert }] : []),
     ...(saved ? [{ label: say('rename'), icon: PencilLine, run: deeds.rename }] : []),
+    'separator',
+    { label: translate('review.bulk.keys.bulk'), icon: Layers, run: deeds.bulk },
+    { label: translate('review.bulk.keys.findReplace'), icon: Replace, run: deeds.findReplace },
     'separator',
     { label: say('export'), icon: Upload, run: deeds.exportFile },
     { label: say('import'), icon: Download, run: deeds.importFile },
