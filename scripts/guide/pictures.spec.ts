@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { ProjectsPage } from '../../tests/e2e/pages/projects-page.ts'
 import { expect, test, type RunningStudio } from '../../tests/e2e/support/launch.ts'
 import { planisphere } from '../../tests/support/command-line.ts'
+import { addTeamOfThree } from './team-of-three.ts'
 
 const images = join(import.meta.dirname, '..', '..', 'docs', 'guide', 'images')
 
@@ -34,6 +35,7 @@ test('the pictures of the user guide, all of the sample project', async ({ launc
   ]) {
     expect((await planisphere([...words, '--json'])).code, words.join(' ')).toBe(0)
   }
+  await addTeamOfThree(project)
   const studio = await launch({ project, size: { width: 1440, height: 900 } })
   const { page } = studio
   const frame = new ProjectsPage(studio)
@@ -49,6 +51,17 @@ test('the pictures of the user guide, all of the sample project', async ({ launc
   await page.keyboard.type('Seen from the pavement: ')
   await picture(studio, 'review')
   await page.keyboard.press('Control+Enter')
+
+  await page.getByTestId('queue-filter').click()
+  await page.getByRole('combobox', { name: 'Filter of the queue' }).fill('is:conflict')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('adjudication').waitFor()
+  await picture(studio, 'disagreement')
+  await frame.go('history')
+  await picture(studio, 'history')
+  await frame.go('team')
+  await page.getByRole('tab', { name: 'Agreement' }).click()
+  await picture(studio, 'agreement')
 
   await frame.go('browse')
   await picture(studio, 'browse')

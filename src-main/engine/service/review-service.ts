@@ -3,6 +3,7 @@ import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { bringDerivedUpToDate } from '../store/derivations.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { queueIds } from '../store/queue-lists.ts'
+import type { QueryArgs, QueryResult } from '../store/repositories/index.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -20,6 +21,14 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, OwnMethods
   function changed(project: OpenProject): void {
     project.dataVersion++
     engine.emit({ type: 'changed', project: project.handle, what: ['captions'] })
+  }
+
+  /** Writes what a person did of one caption, before every waiting batch of a job. */
+  async function append<Q extends 'review.submit' | 'review.comment' | 'review.cues' | 'review.tags' | 'review.gold'>(handle: string, query: Q, args: QueryArgs<Q>): Promise<QueryResult<Q>> {
+    const project = engine.project(handle)
+    const answer = await project.store.write(query, args, person)
+    changed(project)
+    return answer
   }
 
   async function afterStep(project: OpenProject, caption: CaptionSummary | null): Promise<void> {
@@ -45,41 +54,26 @@ export function reviewHandlers(engine: EngineContext): Pick<Handlers, OwnMethods
       if (verdict.verdict !== 'edited' && verdict.text !== undefined) {
         throw new PlanisphereError('INVALID_INPUT', `A caption that is ${verdict.verdict} keeps its text.`, { hint: 'Submit a changed text as edited.' })
       }
-      const project = engine.project(handle)
-      const answer = await project.store.write('review.submit', verdict, person)
-      changed(project)
-      return answer
+      return append(handle, 'review.submit', verdict)
     },
 
     async 'review.comment'({ project: handle, ...args }) {
-      const project = engine.project(handle)
-      const answer = await project.store.write('review.comment', args, person)
-      changed(project)
-      return answer
+      return append(handle, 'review.comment', args)
     },
 
     async 'review.cues'({ project: handle, ...args }) {
-      const project = engine.project(handle)
-      const answer = await project.store.write('review.cues', args, person)
-      changed(project)
-      return answer
+      return append(handle, 'review.cues', args)
     },
 
     async 'review.tags'({ project: handle, ...args }) {
-      const project = engine.project(handle)
-      const answer = await project.store.write('review.tags', args, person)
-      changed(project)
-      return answer
+      return append(handle, 'review.tags', args)
     },
 
     async 'review.gold'({ project: handle, ...args }) {
       if (args.answer?.verdict === 'edited' && !args.answer.text?.trim()) {
         throw new PlanisphereError('INVALID_INPUT', 'A gold answer that is an edit needs the right text.', { hint: 'Give the text, or another verdict.' })
       }
-      const project = engine.project(handle)
-      const answer = await project.store.write('review.gold', args, person)
-      changed(project)
-      return answer
+      return append(handle, 'review.gold', args)
     },
 
     async 'review.undo'({ project: handle, ...step }) {
