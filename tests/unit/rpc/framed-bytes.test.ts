@@ -104,10 +104,19 @@ describe('frames over a stream', () => {
   })
 })
 
+test('a key that would change an object’s prototype arrives under another name', () => {
+  const codec = msgpackCodec()
+  const sent = JSON.parse('{"__proto__":{"polluted":true}}') as Record<string, unknown>
+  const { value } = codec.decode(codec.encode({ value: sent })) as { value: Record<string, unknown> }
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+  expect(value['polluted']).toBeUndefined()
+  expect(Object.keys(value)).toEqual(['__proto_'])
+})
+
 test('the codec keeps what a structured clone keeps of plain data', () => {
   const codec = msgpackCodec()
   fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
+    fc.property(fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__":')), (value) => {
       // JSON has no -0; msgpack and clones do, so compare as equal numbers.
       expect(JSON.stringify(codec.decode(codec.encode({ value })))).toBe(JSON.stringify({ value }))
     })
