@@ -9,6 +9,7 @@ import { exportMethods, importMethods } from './imports.ts'
 import { jobMethods } from './jobs.ts'
 import { mediaMethods } from './media.ts'
 import { packageMethods } from './packages.ts'
+import { planetMethods } from './planet.ts'
 import { projectMethods } from './projects.ts'
 import { queueMethods } from './queues.ts'
 import { retrievalMethods } from './retrieval.ts'
@@ -35,6 +36,7 @@ export const contract = {
   ...encoderMethods,
   ...retrievalMethods,
   ...mediaMethods,
+  ...planetMethods,
   ...sampleMethods,
   ...teamMethods
 } as const
