@@ -15,9 +15,9 @@ export interface AdamWOptions {
  *
  * Inputs besides the model's own: `parameters`, `moment1`, `moment2` [count]; `rate` (the learning rate), `correction1` =
  * 1 / (1 - beta1^t), `correction2` = 1 / (1 - beta2^t), scalars. Outputs: `loss`, `gradient_norm`, `parameters_next`,
- * `moment1_next`, `moment2_next`.
+ * `moment1_next`, `moment2_next`, and a scalar for each of `report`, by its name.
  */
-export function buildTrainingStep(graph: DifferentiableGraph, loss: Value, options: AdamWOptions = {}): Uint8Array {
+export function buildTrainingStep(graph: DifferentiableGraph, loss: Value, options: AdamWOptions = {}, report: Readonly<Record<string, Value>> = {}): Uint8Array {
   const { beta1 = 0.9, beta2 = 0.98, epsilon = 1e-8, weightDecay = 0, clipNorm = 1 } = options
   const { builder, type } = graph
   const count = graph.parameterCount
@@ -28,6 +28,10 @@ export function buildTrainingStep(graph: DifferentiableGraph, loss: Value, optio
   const constant = (value: number): string => graph.scalar(value)
 
   builder.node('Identity', [loss.name], {}, 'loss')
+  for (const [name, value] of Object.entries(report)) {
+    builder.node('Identity', [value.name], {}, name)
+    builder.output(name, type, [])
+  }
   const gradients = graph.gradients(loss)
   const norm = builder.node('Sqrt', [graph.raw('ReduceSum', [op('Mul', gradients, gradients), builder.integers([0])], { keepdims: 0 })], {}, 'gradient_norm')
   const shorten = op('Min', constant(1), op('Div', constant(clipNorm), op('Add', norm, constant(1e-12))))
