@@ -11,7 +11,7 @@ export const messages: FeatureMessages = {
         text: 'words of the present text', status: 'what was decided of the caption', verdict: 'what one annotator decided', by: 'captions that someone decided', assigned: 'captions assigned to someone', reason: 'why it was rejected', reviewed: 'when: a day, a month, or how long ago (12h, 7d, 2w, 3m, 1y)',
         reviewers: 'how many annotators decided', is: 'reviewed, conflict, gold, assigned, duplicate', has: 'comment, cue, tag, draft, reason, coordinates, region, split, or a kind of view', region: 'region', country: 'country', continent: 'continent',
         box: 'west, south, east, north in degrees', near: 'latitude, longitude, radius', split: 'train, val, test, none', kind: 'places with such a view', lvlm: 'the model that wrote the first text', author: 'who wrote the first text', prompt: 'the model’s prompt',
-        length: 'characters of the present text', words: 'words of the present text', edits: 'words changed since the first text', cue: 'kind of a marked cue', cues: 'how many cues', tag: 'tag', comment: 'words in a comment', rank: 'rank of the own tile under an encoder or in a run', id: 'id of the caption or the place', place: 'id of the place'
+        length: 'characters of the present text', words: 'words of the present text', edits: 'words changed since the first text', cue: 'kind of a marked cue', cues: 'how many cues', tag: 'tag', comment: 'words in a comment', rank: 'rank of the own tile under an encoder or in a run', agreement: 'how well the text agrees with its tile, 0 to 100; without parentheses the least of colour, structure, texture', id: 'id of the caption or the place', place: 'id of the place'
       }
     }
   },
@@ -23,7 +23,7 @@ export const messages: FeatureMessages = {
         text: '当前文本中的词', status: '描述的审阅结果', verdict: '某位标注者的结论', by: '某人审阅过的描述', assigned: '分配给某人的描述', reason: '拒绝原因', reviewed: '审阅时间：某日、某月或多久以前（12h、7d、2w、3m、1y）',
         reviewers: '审阅过的标注者人数', is: '已审阅、冲突、金标、已分配、重复', has: '评论、线索、标签、草稿、原因、坐标、区域、划分或某种图像', region: '区域', country: '国家', continent: '大洲',
         box: '西、南、东、北（度）', near: '纬度、经度、半径', split: 'train、val、test、none', kind: '有此类图像的地点', lvlm: '写出初稿的模型', author: '初稿作者', prompt: '模型的提示词',
-        length: '当前文本的字符数', words: '当前文本的词数', edits: '自初稿以来改动的词数', cue: '标出的线索类型', cues: '线索数量', tag: '标签', comment: '评论中的文字', rank: '某编码器下或某次运行中本地点图块的排名', id: '描述或地点的编号', place: '地点的编号'
+        length: '当前文本的字符数', words: '当前文本的词数', edits: '自初稿以来改动的词数', cue: '标出的线索类型', cues: '线索数量', tag: '标签', comment: '评论中的文字', rank: '某编码器下或某次运行中本地点图块的排名', agreement: '描述与自身图块的一致程度，0 到 100；不带括号时取颜色、结构、纹理中最低者', id: '描述或地点的编号', place: '地点的编号'
       },
       problem: {
         'too-long': '查询过长。', 'too-deep': '括号或取反嵌套过深。', 'too-many': '条件过多。', 'open-quote': '引号没有闭合。', 'open-paren': '括号没有闭合。', 'stray-paren': '多余的右括号。', 'nothing-before': '“{word}”之前缺少条件。', 'nothing-after': '“{word}”之后缺少条件。',

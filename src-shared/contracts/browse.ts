@@ -3,6 +3,7 @@ import { method } from './define.ts'
 import { BoundingBox, Footprint, Id, ProjectHandle, ViewKind, CaptionStatus } from '../domain/vocabulary.ts'
 import { CaptionSummary, PlaceDetail } from '../domain/records.ts'
 import { BrowseOrder, Filter } from '../domain/filter.ts'
+import { Agreement } from '../domain/planet.ts'
 
 export const BrowseRow = z.object({
   place: Id,
@@ -18,9 +19,15 @@ export const BrowseRow = z.object({
   captions: z.int(),
   /** The first caption's head text. */
   text: z.string().nullable(),
-  status: CaptionStatus.nullable()
+  status: CaptionStatus.nullable(),
+  /** How well that text agrees with the tile; null where it is not scored, or was another when it was. */
+  agreement: Agreement.nullable()
 })
 export type BrowseRow = z.infer<typeof BrowseRow>
+
+/** A caption of a list. `agreement`: of the text that it has now with its own tile; null where that is not scored. */
+export const BrowseCaption = CaptionSummary.extend({ agreement: Agreement.nullable() })
+export type BrowseCaption = z.infer<typeof BrowseCaption>
 
 export const browseMethods = {
   /**
@@ -48,7 +55,7 @@ export const browseMethods = {
       start: z.int().min(0),
       count: z.int().min(0).max(500)
     }),
-    z.object({ total: z.int(), rows: z.array(CaptionSummary) })
+    z.object({ total: z.int(), rows: z.array(BrowseCaption) })
   ),
   'browse.place': method(z.object({ project: ProjectHandle, place: Id }), PlaceDetail),
   /** Position of a place in the filtered order, or null. */

@@ -24,13 +24,14 @@ export const Filter = z.object({
 })
 export type Filter = z.infer<typeof Filter>
 
-export const browseOrders = ['id', 'region', 'newest-review', 'shortest', 'longest', 'most-edited', 'near-duplicates', 'random'] as const
+export const browseOrders = ['id', 'region', 'newest-review', 'shortest', 'longest', 'most-edited', 'near-duplicates', 'agreement', 'random'] as const
 
 /**
  * How a list is ordered. `near-duplicates`: captions that nearly repeat each other stand together, the others follow.
- * `rank:ENCODER`: by the rank of the caption's own tile in the newest run of that encoder over captions and the whole
+ * `agreement`: by how well the text agrees with the colours, structure and texture of its own tile (the least of the
+ * three), the lowest first. `rank:ENCODER`: by the rank of the caption's own tile in the newest run of that encoder over captions and the whole
  * gallery, the worst first. `disagreement:ENCODER1,ENCODER2`: by the difference of the logarithms of both ranks, the
- * greatest first. Captions without a rank come last. A list of places takes each place at its first caption.
+ * greatest first. Captions without a rank or a score come last. A list of places takes each place at its first caption.
  */
 export const BrowseOrder = z.union([
   z.enum(browseOrders),

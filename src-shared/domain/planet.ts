@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { EncoderName } from './encoder.ts'
 import { maxQueryLength } from './filter-language/index.ts'
+import { signatureKinds } from './signature-kinds.ts'
 
-/** What is measured of a satellite view, and what a caption's text is matched with: the three of the paper. */
-export const signatureKinds = ['colour', 'structure', 'texture'] as const
+export { signatureKinds }
 export const SignatureKind = z.enum(signatureKinds)
 export type SignatureKind = z.infer<typeof SignatureKind>
 

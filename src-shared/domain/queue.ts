@@ -41,7 +41,7 @@ export const SavedQueue = z.object({
 export type SavedQueue = z.infer<typeof SavedQueue>
 
 /** The queues that every project has, in the order in which they are offered. */
-export const builtInQueues = ['unreviewed', 'unreviewed-region', 'assigned', 'flagged', 'rejected-by-others', 'conflicts', 'drafts', 'sample', 'near-duplicates', 'lowest-rank', 'disagreement'] as const
+export const builtInQueues = ['unreviewed', 'unreviewed-region', 'assigned', 'flagged', 'rejected-by-others', 'conflicts', 'drafts', 'sample', 'near-duplicates', 'physically-doubtful', 'lowest-rank', 'disagreement'] as const
 export const BuiltInQueue = z.enum(builtInQueues)
 export type BuiltInQueue = z.infer<typeof BuiltInQueue>
 
@@ -56,6 +56,7 @@ export const queueAsks: Readonly<Record<BuiltInQueue, readonly ('region' | 'enco
   drafts: [],
   sample: [],
   'near-duplicates': [],
+  'physically-doubtful': [],
   'lowest-rank': ['encoder'],
   disagreement: ['encoder', 'other-encoder']
 }
@@ -94,6 +95,8 @@ export function builtInQueue(queue: BuiltInQueue, answers: QueueAnswers = {}): Q
       return of('', { order: 'random', limit: sampleSize })
     case 'near-duplicates':
       return of('is:duplicate', { order: 'near-duplicates' })
+    case 'physically-doubtful':
+      return of('status:unreviewed', { order: 'agreement' })
     case 'lowest-rank':
       return encoder === undefined ? null : of('', { order: `rank:${encoder}` })
     case 'disagreement':

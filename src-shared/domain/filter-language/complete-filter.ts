@@ -79,7 +79,7 @@ export function completeFilter(text: string, caret: number, known: KnownValues, 
   const rule = fieldRule(context.field)
   const values =
     context.kind === 'argument'
-      ? unique([...(rule.argument?.kind === 'annotator' ? [{ value: 'me' }] : []), ...known(context.field, 'argument')])
+      ? unique([...(rule.argument?.kind === 'annotator' ? [{ value: 'me' }] : []), ...(rule.argument?.choices ?? []).map((value) => ({ value })), ...known(context.field, 'argument')])
       : unique([...(rule.me === true ? [{ value: 'me' }] : []), ...knownValues(context.field).map((value) => ({ value })), ...known(context.field, 'value')])
   const closed = text[end] === ')'
   return best(values.map(({ value, detail }) => ({ label: value, detail: detail ?? '', insert: quoteValue(value) })), prefix, limit).map((entry) => ({

@@ -1,18 +1,19 @@
 import { cueKinds } from '../cues.ts'
+import { signatureKinds } from '../signature-kinds.ts'
 import { captionStatuses, continents, splits, viewKinds } from '../vocabulary.ts'
 
 /** How the values after a field are read. */
 export type ValueKind = 'words' | 'names' | 'choice' | 'number' | 'date' | 'box' | 'near'
 
-/** What may stand in parentheses behind a field: `verdict(Ana)`, `rank(demo)`. */
-export type ArgumentKind = 'annotator' | 'ranking'
+/** What may stand in parentheses behind a field: `verdict(Ana)`, `rank(demo)`, `agreement(colour)`. */
+export type ArgumentKind = 'annotator' | 'ranking' | 'signature'
 
 export interface FieldRule {
   readonly kind: ValueKind
   /** Place: true of a place, with or without captions. Caption: true of one caption. Either: of the one or the other. */
   readonly of: 'caption' | 'place' | 'either'
-  /** Required: without it the field means nothing. */
-  readonly argument?: { readonly kind: ArgumentKind; readonly required: boolean }
+  /** Required: without it the field means nothing. `choices`: the only ones there are. */
+  readonly argument?: { readonly kind: ArgumentKind; readonly required: boolean; readonly choices?: readonly string[] }
   /** The only values there are. Absent: whatever occurs in the project. */
   readonly choices?: readonly string[]
   /** Whether `me` is the one who asks. */
@@ -55,6 +56,7 @@ export const filterFields = {
   tag: { kind: 'names', of: 'caption', aliases: ['tags'], example: 'tag:"check again"' },
   comment: { kind: 'names', of: 'caption', example: 'comment:*blurred*' },
   rank: { kind: 'number', of: 'caption', argument: { kind: 'ranking', required: true }, example: 'rank(demo)>100' },
+  agreement: { kind: 'number', of: 'caption', argument: { kind: 'signature', required: false, choices: signatureKinds }, example: 'agreement(colour)<10' },
   id: { kind: 'names', of: 'either', example: 'id:p-000123*' },
   place: { kind: 'names', of: 'place', example: 'place:p-000123' }
 } as const satisfies Readonly<Record<string, FieldRule>>
@@ -88,7 +90,15 @@ const otherSpellings: Readonly<Record<string, string>> = { color: 'colour', colo
 
 /** The choice that a word stands for, or null. Case does not count. */
 export function choiceOf(field: FieldName, word: string): string | null {
+  return chosen(fieldRule(field).choices ?? [], word)
+}
+
+/** The argument that a word in parentheses stands for, where a field has a choice of them; null: none of them. */
+export function argumentOf(field: FieldName, word: string): string | null {
+  return chosen(fieldRule(field).argument?.choices ?? [], word)
+}
+
+function chosen(choices: readonly string[], word: string): string | null {
   const wanted = word.toLowerCase()
-  const choices = fieldRule(field).choices ?? []
   return choices.find((choice) => choice.toLowerCase() === wanted) ?? choices.find((choice) => choice === otherSpellings[wanted]) ?? null
 }

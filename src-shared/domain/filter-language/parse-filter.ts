@@ -1,4 +1,4 @@
-import { fieldOf, fieldRule, fieldWords, type FieldName } from './fields.ts'
+import { argumentOf, fieldOf, fieldRule, fieldWords, type FieldName } from './fields.ts'
 import type { FilterProblem } from './filter-problem.ts'
 import { nearestName } from './nearest-name.ts'
 import { readTest } from './read-test.ts'
@@ -228,7 +228,12 @@ class Parser {
     scanner.mark('paren', close)
     if (!rule.argument) return scanner.problem('no-argument', { start: open, end: close + 1 }, `${field} takes nothing in parentheses.`, `Write for example ${rule.example}.`, { word: field })
     if (text === '') return scanner.problem('empty-argument', { start: open, end: close + 1 }, `${field} must say of whom or of what.`, `Write for example ${rule.example}.`, { word: field })
-    return { text, start, end }
+    const choices = rule.argument.choices
+    if (choices === undefined) return { text, start, end }
+    const choice = argumentOf(field, text)
+    if (choice !== null) return { text: choice, start, end }
+    const meant = nearestName(text, choices)
+    return scanner.problem('unknown-value', { start, end }, `${field} knows nothing of “${text}”.`, meant === null ? `In parentheses stands one of: ${choices.join(', ')}.` : `Did you mean ${meant}?`, { word: text, meant })
   }
 
   #lonely(span: Span, where: 'before' | 'behind'): null {

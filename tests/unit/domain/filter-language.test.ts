@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { completeFilter, filterFields, fieldNames, formatFilter, joined, parseFilter, pointAt, timeSpan, type FilterNode } from '#shared/domain/filter-language/index.ts'
+import { completeFilter, filterFields, fieldNames, formatFilter, joined, parseFilter, pointAt, timeSpan, type FieldRule, type FilterNode } from '#shared/domain/filter-language/index.ts'
 
 function tree(query: string): FilterNode {
   const parsed = parseFilter(query)
@@ -39,6 +39,7 @@ describe('reading', () => {
     ['near:6.50,3.4,10km near:0,0,250m', 'near:6.5,3.4,10km near:0,0,250m'],
     ['box:170,-10,-170,10', 'box:170,-10,-170,10'],
     ['rank(demo)>100 rank("my run"):1..10 rank(x)', 'rank(demo)>100 rank("my run"):1..10 rank(x)'],
+    ['agreement<10 agreement(Colour)>=5 agreement(color):0..2.5,90 agreement(texture)', 'agreement<10 agreement(colour)>=5 agreement(colour):0..2.5,90 agreement(texture)'],
     ['reviewed>2026-01-31 reviewed<7d reviewed:2026-01..2026-03 reviewed:today', 'reviewed>2026-01-31 reviewed<7d reviewed:2026-01..2026-03 reviewed:today'],
     ['ANNOTATOR:Ana', 'by:Ana'],
     ['  ', '']
@@ -74,6 +75,10 @@ describe('what is wrong, and where', () => {
     ['rank>3', [['needs-argument', 0, 4]]],
     ['rank()>3', [['empty-argument', 4, 6]]],
     ['rank(demo', [['open-paren', 4, 5]]],
+    ['agreement(colur)<10', [['unknown-value', 10, 15]], 'colour'],
+    ['a agreement(roof)<10', [['unknown-value', 12, 16]]],
+    ['agreement()<10', [['empty-argument', 9, 11]]],
+    ['agreement<low', [['not-a-number', 10, 13]]],
     ['by(x):Ana', [['no-argument', 2, 5]]],
     ['box:1,2,3', [['not-a-box', 4, 9]]],
     ['near:6.5,3.4,10', [['not-near', 5, 15]]],
@@ -138,7 +143,11 @@ const testOf = (field: (typeof fieldNames)[number]): fc.Arbitrary<unknown> => {
 }
 
 const term = fc.constantFrom(...fieldNames).chain((field) =>
-  fc.tuple(testOf(field), name).map(([test, argument]) => ({ type: 'term', field, argument: (filterFields[field] as { argument?: unknown }).argument === undefined ? null : { ...argument, text: argument.text.trim().replaceAll(/[()"\\]/g, 'x') || 'x' }, test, start: 0, end: 0 }) as unknown as FilterNode)
+  fc.tuple(testOf(field), name, fc.nat()).map(([test, argument, n]) => {
+    const rule = (filterFields[field] as FieldRule).argument
+    const text = rule?.choices?.[n % rule.choices.length] ?? (argument.text.trim().replaceAll(/[()"\\]/g, 'x') || 'x')
+    return { type: 'term', field, argument: rule === undefined || (!rule.required && n % 2 === 0) ? null : { ...argument, text }, test, start: 0, end: 0 } as unknown as FilterNode
+  })
 )
 const anyTree = fc.letrec<{ node: FilterNode }>((tie) => ({
   node: fc.oneof({ maxDepth: 4 }, term, tie('node').map((item) => ({ type: 'not' as const, item })), fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((items) => joined('and', items)), fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((items) => joined('or', items)))

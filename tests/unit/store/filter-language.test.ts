@@ -64,6 +64,12 @@ function randomProject(seed: number): Database {
   run(2, 'second', 'evaluated', { encoder: 'demo', queries: 'captions', gallery: 'all' })
   run(3, 'by region', 'evaluated', { encoder: 'demo', queries: 'captions', gallery: 'region' })
   run(4, 'theirs', 'imported', { encoder: null, queries: 'captions', gallery: 'all' })
+  for (const caption of captions) {
+    // Scores of the first text, of the present one, and of a revision that the caption no longer has.
+    const revisions = [caption, ...(db.prepare('SELECT id FROM captions WHERE root = ?').pluck().all(caption) as number[])]
+    const [colour, structure, texture] = [random(21) * 5, random(21) * 5, random(201) / 2] as const
+    if (random(4) > 0) db.prepare('INSERT INTO caption_agreement VALUES (?, ?, ?, ?, ?, ?)').run(caption, pick(revisions), colour, structure, texture, Math.min(colour, structure, texture))
+  }
   for (const caption of captions) if (random(3) === 0) db.prepare('INSERT INTO near_duplicates VALUES (?, ?, 0.9)').run(caption, random(3))
   return db
 }
@@ -171,6 +177,11 @@ class Slow {
       case 'tag': return any(tags)
       case 'comment': return test.kind === 'names' && test.values.some((value) => comments.some((comment) => like(`*${value.text}*`, comment)))
       case 'id': return any(this.#rows<{ uid: string }>('SELECT uid FROM captions WHERE id = ? OR root = ?', caption, caption).map(({ uid }) => uid), false)
+      case 'agreement': {
+        const score = this.#rows<Record<string, number>>('SELECT * FROM caption_agreement WHERE caption = ?', caption)[0]
+        if (score === undefined || score['revision'] !== view.head) return false
+        return test.kind === 'present' || within(argument === null ? Math.min(score['colour'] ?? 0, score['structure'] ?? 0, score['texture'] ?? 0) : (score[argument.text] ?? -1))
+      }
       case 'rank': {
         const run = argument?.text === 'demo' ? 2 : argument?.text === 'first' ? 1 : argument?.text === 'by region' ? 3 : 4
         const rank = one<number>('SELECT best_rank FROM run_queries WHERE run = ? AND query = ?', run, caption)
@@ -197,7 +208,7 @@ const atoms = [
   'by:me', 'by:Ana,Ben', 'by:a*', 'assigned:me', 'assigned:Ben', 'reason:wrong-colour', 'reason:too*', 'reviewed:2026-02', 'reviewed<2026-02-10', 'reviewed<99y', 'reviewers>=2', 'reviewers=0', 'is:reviewed', 'is:conflict', 'is:gold,assigned', 'is:duplicate',
   'has:comment', 'has:cue', 'has:tag', 'has:draft', 'has:reason', 'has:coordinates', 'has:street', 'has:region,split', 'region:lagos', 'region:"sao paulo",Oslo', 'region:*o*', 'country:Norway', 'continent:Africa', 'box:3,6,3.5,6.5', 'box:178,-19,-178,-16', 'box:-180,-90,180,90',
   'near:6.5,3.5,40km', 'near:-17.5,180,90km', 'split:test', 'split:none,val', 'kind:satellite', 'lvlm:qwen*', 'author:"field notes"', 'author:llava', 'prompt:short', 'length>20', 'length:5..15', 'words:3', 'words<=2', 'edits>0', 'edits:0,2', 'cue:colour', 'cues>=1', 'cues=0', 'tag:again',
-  'tag:look*', 'comment:green', 'comment:blur*tile', 'rank(demo)>5', 'rank(demo):1..3', 'rank("by region")<=4', 'rank(theirs)', 'rank(first)>=2.5', 'id:c-1*', 'id:p-2', 'place:p-3', 'place:*-1'
+  'tag:look*', 'comment:green', 'comment:blur*tile', 'rank(demo)>5', 'rank(demo):1..3', 'rank("by region")<=4', 'rank(theirs)', 'rank(first)>=2.5', 'agreement<10', 'agreement<=10', 'agreement>35', 'agreement(colour):0..20,50', 'agreement(structure)>=45', 'agreement(texture)<12.5', 'agreement(colour)', 'id:c-1*', 'id:p-2', 'place:p-3', 'place:*-1'
 ]
 const query = fc.letrec<{ q: string }>((tie) => ({
   q: fc.oneof({ maxDepth: 3, withCrossShrink: true }, { weight: 3, arbitrary: fc.constantFrom(...atoms) }, tie('q').map((q) => `-(${q})`), fc.tuple(tie('q'), tie('q')).map(([a, b]) => `(${a}) (${b})`), fc.tuple(tie('q'), tie('q')).map(([a, b]) => `(${a} or ${b})`))
@@ -259,19 +270,23 @@ describe('in a project', () => {
     expect(filterRepository.values(db, { field: 'region', part: 'value', prefix: 'o', limit: 9 }).map(({ value }) => value)[0]).toBe('Oslo')
     expect(filterRepository.values(db, { field: 'country', part: 'value', prefix: 'nig', limit: 9 })).toEqual([{ value: 'Nigeria', detail: 'Africa' }])
     expect(filterRepository.values(db, { field: 'rank', part: 'argument', prefix: '', limit: 9 }).map(({ value }) => value)).toEqual(['demo', 'theirs', 'by region', 'second', 'first'])
+    expect(filterRepository.values(db, { field: 'agreement', part: 'argument', prefix: 't', limit: 9 }).map(({ value }) => value)).toEqual(['texture', 'structure'])
     expect(filterRepository.values(db, { field: 'verdict', part: 'argument', prefix: 'an', limit: 9 }).map(({ value }) => value)).toEqual(['Ana', 'Ana Maria'])
     expect(filterRepository.values(db, { field: 'status', part: 'value', prefix: 're', limit: 9 })).toEqual([{ value: 'rejected', detail: null }, { value: 'unreviewed', detail: null }])
     expect(filterRepository.values(db, { field: 'region', part: 'value', prefix: '', limit: 1 })).toHaveLength(1)
   })
 
-  test('orders by edits, duplicates, rank and disagreement put the rest last, by id', () => {
-    const ids = (order: 'most-edited' | 'near-duplicates' | 'rank:demo' | 'disagreement:demo,first', level: 'captions' | 'places' = 'captions') => [...browseRepository.ids(db, { level, filter: {}, order })]
+  test('orders by edits, duplicates, agreement, rank and disagreement put the rest last, by id', () => {
+    const ids = (order: 'most-edited' | 'near-duplicates' | 'agreement' | 'rank:demo' | 'disagreement:demo,first', level: 'captions' | 'places' = 'captions') => [...browseRepository.ids(db, { level, filter: {}, order })]
     const rows = <T>(sql: string): T[] => db.prepare(sql).all() as T[]
     const all = rows<{ id: number }>('SELECT id FROM captions WHERE root IS NULL ORDER BY id').map(({ id }) => id)
     const edits = new Map(rows<{ caption: number; edits: number }>('SELECT caption, edits FROM caption_state').map(({ caption, edits: n }) => [caption, n]))
     expect(ids('most-edited')).toEqual(all.toSorted((a, b) => (edits.get(b) ?? 0) - (edits.get(a) ?? 0) || a - b))
     const group = new Map(rows<{ caption: number; grp: number }>('SELECT caption, grp FROM near_duplicates').map(({ caption, grp }) => [caption, grp]))
     expect(ids('near-duplicates')).toEqual(all.toSorted((a, b) => (group.get(a) ?? 99) - (group.get(b) ?? 99) || a - b))
+    const least = new Map(rows<{ caption: number; least: number }>('SELECT a.caption, a.least FROM caption_agreement a LEFT JOIN caption_state s ON s.caption = a.caption WHERE a.revision = coalesce(s.head, a.caption)').map((row) => [row.caption, row.least]))
+    expect(least.size).toBeGreaterThan(3)
+    expect(ids('agreement')).toEqual(all.toSorted((a, b) => (least.get(a) ?? 999) - (least.get(b) ?? 999) || a - b))
     const rank = (run: number) => new Map(rows<{ query: number; best_rank: number }>(`SELECT query, best_rank FROM run_queries WHERE run = ${run}`).map((row) => [row.query, row.best_rank]))
     const [first, second] = [rank(1), rank(2)]
     expect(ids('rank:demo')).toEqual(all.toSorted((a, b) => (second.get(b) ?? 0) - (second.get(a) ?? 0) || a - b))
@@ -302,6 +317,7 @@ test.each<[string, boolean]>([
   ['region:Lagos near:1,2,3km lvlm:x rank(demo)>3', false],
   ['region:Lagos or status:rejected', true],
   ['length>3', true],
+  ['agreement<10', true],
   ['', false],
   ['region:', false]
 ])('whether a list of “%s” changes with a verdict: %s', (text, expected) => {

@@ -26,12 +26,12 @@ afterEach(() => {
   db.close()
 })
 
-const orders = ['id', 'region', 'newest-review', 'shortest', 'longest', 'most-edited', 'near-duplicates', 'random', 'rank:demo', 'disagreement:demo,r'] as const
+const orders = ['id', 'region', 'newest-review', 'shortest', 'longest', 'most-edited', 'near-duplicates', 'agreement', 'random', 'rank:demo', 'disagreement:demo,r'] as const
 
 /** Asks everything the language can ask, with these values. */
 function askAll(replace: (query: string) => string): void {
   const examples = fieldNames.map((field) => filterFields[field].example).filter((example) => !/country:|continent:|lvlm:|author:|prompt:|region:/.test(example))
-  const queries = [...examples, ...examples.map((example) => `-(${example})`), 'region:Lagos', 'country:Norway', 'continent:Africa', 'lvlm:model*', 'author:model-a', 'id:p1', 'has:coordinates,street,region,split,comment,cue,tag,draft,reason', 'is:reviewed,gold,assigned,duplicate,conflict', 'split:none,test', 'edits:0', 'verdict(Ana):unreviewed', 'rank(demo)']
+  const queries = [...examples, ...examples.map((example) => `-(${example})`), 'region:Lagos', 'country:Norway', 'continent:Africa', 'lvlm:model*', 'author:model-a', 'id:p1', 'has:coordinates,street,region,split,comment,cue,tag,draft,reason', 'is:reviewed,gold,assigned,duplicate,conflict', 'split:none,test', 'edits:0', 'verdict(Ana):unreviewed', 'rank(demo)', 'agreement<10', 'agreement>10', 'agreement(texture)']
   for (const query of queries) for (const level of ['captions', 'places'] as const) filteredIds(db, level, { query: replace(query), me: 'Ana' }, 'id')
   for (const order of orders) for (const level of ['captions', 'places'] as const) filteredIds(db, level, {}, order)
 }

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { CaptionSummary, PlaceDetail, Region } from '#shared/domain/records.ts'
+import type { Agreement } from '#shared/domain/planet.ts'
 import type { BoundingBox, CaptionStatus, Footprint, Split, ViewKind } from '#shared/domain/vocabulary.ts'
 import { statement } from '../statement.ts'
 import { captionSummarySql } from './caption-summary.ts'
+import { agreementOf, agreementStamp } from './filter-agreement.ts'
 import { filteredIds, type ListLevel } from './filter-ids.ts'
 
 /** One row of the Browse screen; the fields of the contract's BrowseRow. */
@@ -20,6 +22,7 @@ export interface PlaceRow {
   readonly captions: number
   readonly text: string | null
   readonly status: CaptionStatus | null
+  readonly agreement: Agreement | null
 }
 
 export const browseRepository = {
@@ -30,7 +33,7 @@ export const browseRepository = {
 
   /**
    * Highest keys: they change when rows are added. With the counts they tell whether a kept list is still true. Drafts,
-   * duplicates and runs change beside the log.
+   * duplicates, runs and scores of agreement change beside the log.
    */
   stamp(db: Database, _args: Record<never, never>): string {
     const row = statement<[], (number | null)[]>(
@@ -40,20 +43,20 @@ export const browseRepository = {
     )
       .raw()
       .get() as (number | null)[]
-    return row.map((n) => n ?? 0).join('/')
+    return [...row.map((n) => n ?? 0), agreementStamp(db)].join('/')
   },
 
   placeRows(db: Database, args: { ids: readonly number[] }): PlaceRow[] {
-    const place = statement<[number], Omit<PlaceRow, 'kinds' | 'text' | 'status' | 'view'>>(
+    const place = statement<[number], Omit<PlaceRow, 'kinds' | 'text' | 'status' | 'view' | 'agreement'>>(
       db,
       `SELECT p.id AS place, p.uid AS placeUid, r.name AS region, r.country, p.lat, p.lon, p.split,
               (SELECT count(*) FROM captions c WHERE c.place = p.id AND c.root IS NULL) AS captions
        FROM places p LEFT JOIN regions r ON r.id = p.region WHERE p.id = ?`
     )
     const views = statement<[number], { id: number; kind: ViewKind }>(db, 'SELECT id, kind FROM views WHERE place = ? ORDER BY id')
-    const caption = statement<[number], { text: string; status: CaptionStatus }>(
+    const caption = statement<[number], { id: number; text: string; status: CaptionStatus }>(
       db,
-      `SELECT t.text, coalesce(s.status, 'unreviewed') AS status FROM captions c
+      `SELECT c.id, t.text, coalesce(s.status, 'unreviewed') AS status FROM captions c
        LEFT JOIN caption_state s ON s.caption = c.id JOIN captions t ON t.id = coalesce(s.head, c.id)
        WHERE c.place = ? AND c.root IS NULL ORDER BY c.id LIMIT 1`
     )
@@ -68,15 +71,19 @@ export const browseRepository = {
         view: (ofPlace.find((view) => view.kind === 'satellite') ?? ofPlace[0])?.id ?? null,
         kinds: [...new Set(ofPlace.map((view) => view.kind))],
         text: first?.text ?? null,
-        status: first?.status ?? null
+        status: first?.status ?? null,
+        agreement: first === undefined ? null : agreementOf(db, first.id)
       })
     }
     return rows
   },
 
-  captionRows(db: Database, args: { ids: readonly number[] }): CaptionSummary[] {
+  captionRows(db: Database, args: { ids: readonly number[] }): (CaptionSummary & { agreement: Agreement | null })[] {
     const summary = statement<[number], CaptionSummary>(db, `${captionSummarySql} WHERE c.id = ?`)
-    return args.ids.flatMap((id) => summary.get(id) ?? [])
+    return args.ids.flatMap((id) => {
+      const row = summary.get(id)
+      return row === undefined ? [] : [{ ...row, agreement: agreementOf(db, id) }]
+    })
   },
 
   placeDetail(db: Database, args: { place: number }): PlaceDetail | null {

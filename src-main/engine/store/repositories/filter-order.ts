@@ -1,6 +1,7 @@
 import type { BrowseOrder } from '#shared/domain/filter.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { statement } from '../statement.ts'
+import { captionsByAgreement } from './filter-agreement.ts'
 import { captionColumns, presentColumn } from './filter-columns.ts'
 import { missingRun, rankingRun } from './filter-names.ts'
 import { IdSet } from './filter-set.ts'
@@ -25,7 +26,7 @@ export function orderCaptions(space: FilterSpace, set: IdSet, order: BrowseOrder
 
 /**
  * The places of a set in an order. By length: that of a place's first caption; places without captions last. The orders
- * that only captions have (by review, edits, duplicates, rank) take each place at its first caption in that order.
+ * that only captions have (by review, edits, duplicates, agreement, rank) take each place at its first caption in that order.
  */
 export function orderPlaces(space: FilterSpace, set: IdSet, order: BrowseOrder): Int32Array {
   if (order === 'id' || order === 'random') return set.toArray()
@@ -61,6 +62,7 @@ function leadingCaptions(space: FilterSpace, order: BrowseOrder): Numbers {
   if (order === 'newest-review') return read('SELECT caption FROM caption_state WHERE reviewed_at IS NOT NULL ORDER BY reviewed_at DESC, caption')
   if (order === 'most-edited') return read('SELECT caption FROM caption_state WHERE edits > 0 ORDER BY edits DESC, caption')
   if (order === 'near-duplicates') return read('SELECT caption FROM near_duplicates ORDER BY grp, caption')
+  if (order === 'agreement') return captionsByAgreement(space)
   if (order.startsWith('rank:')) return read('SELECT query FROM run_queries WHERE run = ? ORDER BY best_rank DESC, query', runOf(space, order.slice('rank:'.length)))
   const [first = '', second = ''] = order.slice('disagreement:'.length).split(',').map((name) => name.trim())
   return byDisagreement(space, runOf(space, first), runOf(space, second))

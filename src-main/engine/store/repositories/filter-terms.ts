@@ -1,6 +1,7 @@
 import { timeSpan, type FilterNode, type FilterTerm, type NumberRange } from '#shared/domain/filter-language/index.ts'
 import { viewKinds } from '#shared/domain/vocabulary.ts'
 import { statement } from '../statement.ts'
+import { agreementCondition } from './filter-agreement.ts'
 import { captionsByAnnotator, captionsByVerdictOf, captionsWithComment } from './filter-log.ts'
 import { presentColumn } from './filter-columns.ts'
 import { annotatorIds, idsOfNames, nameTest, rankingRun, reasonRows, tagsOf, textTest, type NameField } from './filter-names.ts'
@@ -15,6 +16,8 @@ export function conditionOf(space: FilterSpace, node: FilterNode): Condition {
   if (node.type === 'not') return { type: 'not', item: conditionOf(space, node.item) }
   return { type: node.type, items: node.items.map((item) => conditionOf(space, item)) }
 }
+
+const anyNumber: NumberRange = { min: null, minOpen: false, max: null, maxOpen: false }
 
 function termCondition(space: FilterSpace, term: FilterTerm): Condition {
   const { field, argument, test } = term
@@ -33,9 +36,11 @@ function termCondition(space: FilterSpace, term: FilterTerm): Condition {
         })
       )
     case 'numbers':
-      return field === 'rank' ? rankCondition(space, argument?.text ?? '', test.ranges) : numberCondition(space, field, test.ranges)
+      if (field === 'rank') return rankCondition(space, argument?.text ?? '', test.ranges)
+      return field === 'agreement' ? agreementCondition(space, argument?.text ?? null, test.ranges) : numberCondition(space, field, test.ranges)
     case 'present':
-      return field === 'rank' ? rankCondition(space, argument?.text ?? '', [{ min: null, minOpen: false, max: null, maxOpen: false }]) : space.caption(() => captionsByAnnotator(space, annotatorIds(space.db, argument?.text ?? '', space.me)))
+      if (field === 'rank') return rankCondition(space, argument?.text ?? '', [anyNumber])
+      return field === 'agreement' ? agreementCondition(space, argument?.text ?? null, [anyNumber]) : space.caption(() => captionsByAnnotator(space, annotatorIds(space.db, argument?.text ?? '', space.me)))
     case 'names':
       return field === 'verdict'
         ? verdictCondition(space, argument?.text ?? '', test.values.map(({ text }) => text))

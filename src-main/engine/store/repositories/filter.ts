@@ -28,7 +28,7 @@ export const filterRepository = {
 }
 
 function valuesOf(db: Database, field: FieldName, part: 'value' | 'argument'): OfferedValue[] {
-  if (part === 'argument') return fieldRule(field).argument?.kind === 'annotator' ? annotators(db) : field === 'rank' ? rankings(db) : []
+  if (part === 'argument') return argumentsOf(db, field)
   const pairs = (sql: string): OfferedValue[] => statement<[], OfferedValue>(db, sql).all()
   switch (field) {
     case 'region':
@@ -45,6 +45,17 @@ function valuesOf(db: Database, field: FieldName, part: 'value' | 'argument'): O
     default:
       if (isNameField(field)) return [...new Set(namesOf(db, field).map(({ name }) => name))].sort().map((value) => ({ value, detail: null }))
       return (fieldRule(field).choices ?? []).map((value) => ({ value, detail: null }))
+  }
+}
+
+function argumentsOf(db: Database, field: FieldName): OfferedValue[] {
+  switch (fieldRule(field).argument?.kind) {
+    case 'annotator':
+      return annotators(db)
+    case 'ranking':
+      return rankings(db)
+    default:
+      return (fieldRule(field).argument?.choices ?? []).map((value) => ({ value, detail: null }))
   }
 }
 

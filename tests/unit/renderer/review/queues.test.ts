@@ -64,6 +64,7 @@ describe('names of queues', () => {
     expect(builtInOf(define({ filter: { statuses: ['unreviewed'] } }), regions)).toMatchObject({ queue: 'unreviewed' })
     expect(builtInOf(define({ filter: { query: 'status:unreviewed region:"Old Oslo"' } }), regions)).toEqual({ queue: 'unreviewed-region', answers: { region: 'Old Oslo' } })
     expect(builtInOf(define({ order: 'rank:clip: large' }), regions)).toEqual({ queue: 'lowest-rank', answers: { encoder: 'clip: large' } })
+    expect(builtInOf(define({ filter: { query: 'status:unreviewed' }, order: 'agreement' }), regions)).toEqual({ queue: 'physically-doubtful', answers: {} })
     expect(builtInOf(define({ order: 'disagreement:a,b' }), regions)).toEqual({ queue: 'disagreement', answers: { encoder: 'a', otherEncoder: 'b' } })
     expect(builtInOf(define({ order: 'random', limit: 30, seed: 9 }), regions)).toMatchObject({ queue: 'sample' })
     expect(builtInOf(define({ filter: { query: 'is:gold' } }), regions)).toBeNull()
