@@ -15,6 +15,7 @@ import { mediaRepository } from './media.ts'
 import { mergingRepository } from './merging.ts'
 import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
+import { planetDataRepository } from './planet-data.ts'
 import { projectsRepository } from './projects.ts'
 import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
@@ -45,6 +46,7 @@ export const repositories = {
   merging: mergingRepository,
   meta: metaRepository,
   overview: overviewRepository,
+  planetData: planetDataRepository,
   projects: projectsRepository,
   queues: queuesRepository,
   review: reviewRepository,
