@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncoderCheck } from '#shared/domain/encoder.ts'
 import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
-import type { EncoderFiles, EncoderSpec, ImageSpec, StoredSpec, TextSpec } from './encoder-spec.ts'
+import type { EncoderFiles, EncoderSpec, ImageSpec, PlanetSpec, StoredSpec, TextSpec } from './encoder-spec.ts'
 import { modelBytes } from './encoder-hash.ts'
 import type { Embeddings } from './encoder-side.ts'
 import { SideSession } from './side-session.ts'
@@ -21,7 +21,7 @@ export interface CheckedEncoder {
  */
 export async function checkEncoder(files: EncoderFiles): Promise<CheckedEncoder> {
   const items: { what: string; ok: boolean; detail: string }[] = [{ what: 'files', ok: true, detail: files.files.join(', ') }]
-  const spec: { text?: TextSpec; image?: ImageSpec } = {}
+  const spec: { text?: TextSpec; image?: ImageSpec; planet?: PlanetSpec } = files.spec.planet ? { planet: files.spec.planet } : {}
   const checked: StoredSpec['checked'] = {}
   if (files.spec.image) {
     await refuseNonOnnx(join(files.folder, files.spec.image.file))

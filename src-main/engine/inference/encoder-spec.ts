@@ -59,8 +59,19 @@ export const ImageSpec = z.object({
 })
 export type ImageSpec = z.infer<typeof ImageSpec>
 
+/** What an encoder that PLANET trained has besides: its text side gives `text_physical`, and a model projects signatures to `signature_physical`. */
+export const PlanetSpec = z.object({
+  /** ONNX model: `signature` [n, 164] as measured -> `signature_physical` [n, 3 x dimensions]. */
+  signature: FileName,
+  /** Hash of the spec by which signatures are measured for it. */
+  signatureSpec: z.string(),
+  /** Of the space of each kind: colour, structure and texture stand side by side, each normalised. */
+  dimensions: z.int().positive()
+})
+export type PlanetSpec = z.infer<typeof PlanetSpec>
+
 export const EncoderSpec = z
-  .object({ text: TextSpec.optional(), image: ImageSpec.optional() })
+  .object({ text: TextSpec.optional(), image: ImageSpec.optional(), planet: PlanetSpec.optional() })
   .refine((spec) => spec.text !== undefined || spec.image !== undefined, 'a text side, an image side, or both')
 export type EncoderSpec = z.infer<typeof EncoderSpec>
 

@@ -39,13 +39,14 @@ async function fromEncoderJson(folder: string): Promise<EncoderFiles> {
   const file = join(folder, 'encoder.json')
   const parsed = EncoderSpec.safeParse(await readJson(file))
   if (!parsed.success) throw new PlanisphereError('BAD_ENCODER', `${file} does not describe an encoder: ${firstIssue(parsed.error)}.`, { hint: 'The guide has the fields of encoder.json.', place: { file } })
-  const { text, image } = parsed.data
+  const { text, image, planet } = parsed.data
   const files = ['encoder.json']
   if (image) files.push(await mustBeFile(folder, image.file, 'the image model'))
   if (text) {
     files.push(await mustBeFile(folder, text.file, 'the text model'), await mustBeFile(folder, text.tokenizer, 'the tokenizer'))
     if (text.tokenizerConfig) files.push(await mustBeFile(folder, text.tokenizerConfig, 'the tokenizer’s configuration'))
   }
+  if (planet) files.push(await mustBeFile(folder, planet.signature, 'the projection of signatures'))
   return { layout: 'encoder-json', folder, spec: parsed.data, files: await withExternalData(folder, files) }
 }
 

@@ -1,5 +1,8 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { EncoderInfo, EncoderSideInfo } from '#shared/domain/encoder.ts'
+import type { Job } from '#shared/domain/job.ts'
 import { encoderSides } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { checkEncoder, encoderReport } from '../inference/check-encoder.ts'
@@ -10,6 +13,7 @@ import { EncodeThread } from '../inference/encode-thread.ts'
 import { machineProviders } from '../inference/providers.ts'
 import { recogniseEncoder } from '../inference/recognise-encoder.ts'
 import type { TokenCount } from '../inference/text-tokens.ts'
+import { cardName } from '../planet/training/model-card.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRow } from '../store/repositories/encoders.ts'
 import { VectorFile, vectorPath } from '../store/vector-file.ts'
@@ -87,11 +91,12 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
 
     async 'encoders.remove'({ project: handle, name }) {
       const project = engine.project(handle)
-      await find(project, name)
-      const busy = (await engine.jobs.list(project, 100)).find((job) => job.kind === 'embed' && (job.state === 'running' || job.state === 'queued') && job.params['name'] === name)
-      if (busy) throw new PlanisphereError('CONFLICT', `${name} is being embedded.`, { hint: 'Cancel that job first.' })
+      const { path } = await find(project, name)
+      const busy = (await engine.jobs.list(project, 100)).find((job) => (job.state === 'running' || job.state === 'queued') && uses(job, name))
+      if (busy) throw new PlanisphereError('CONFLICT', busy.kind === 'embed' ? `${name} is being embedded.` : `${busy.title} is at work with ${name}.`, { hint: 'Cancel that job first.' })
       await project.store.write('encoders.remove', { name }, { priority: 'person' })
       for (const side of encoderSides) VectorFile.remove(vectorPath(project.folders.vectors, name, side))
+      await removeTrained(project, path)
       engine.emit({ type: 'changed', project: handle, what: ['encoders'] })
       return {}
     },
@@ -110,6 +115,17 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
       return { job: job.id }
     }
   }
+}
+
+/** Jobs that read an encoder's files: embedding with it, training on it or beside it. */
+function uses({ kind, params }: Job, name: string): boolean {
+  if (kind === 'embed') return params['name'] === name
+  return (kind === 'train' || kind === 'ablate' || kind === 'score') && [params['name'], params['base'], params['compareWith']].includes(name)
+}
+
+/** What was trained in a project is gone with its encoder: nothing else refers to that folder. Folders of others stay. */
+async function removeTrained(project: OpenProject, path: string): Promise<void> {
+  if (dirname(path) === project.folders.encoders && existsSync(join(path, cardName))) await rm(path, { recursive: true, force: true })
 }
 
 function taken(name: string): PlanisphereError {

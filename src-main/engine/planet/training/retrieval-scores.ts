@@ -1,3 +1,4 @@
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { GraphBuilder } from '../../onnx/graph-builder.ts'
 import { openSession } from '../../inference/session.ts'
 import type { RetrievalScores } from './training-task.ts'
@@ -41,7 +42,7 @@ export function summarise(ranks: Int32Array): RetrievalScores {
 
 function rankOf(scores: Float32Array, own: number): number {
   const truth = scores[own] as number
-  if (!Number.isFinite(truth)) throw new Error('a score of validation is not a finite number')
+  if (!Number.isFinite(truth)) throw new PlanisphereError('BAD_SCORES', 'The weights give scores that are no numbers.', { hint: 'Train with a smaller learning rate.' })
   let rank = 0
   for (let i = 0; i < scores.length; i++) if ((scores[i] as number) >= truth) rank++
   return rank

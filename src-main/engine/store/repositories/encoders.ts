@@ -1,3 +1,4 @@
+import { join, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import { statement } from '../statement.ts'
@@ -57,6 +58,14 @@ export const encodersRepository = {
 
   remove(db: Database, args: { name: string }): boolean {
     return statement(db, 'DELETE FROM encoders WHERE name = ?').run(args.name).changes > 0
+  },
+
+  /** Encoders that lie inside a folder are found inside another one from now on. */
+  moveFolder(db: Database, args: { from: string; to: string }): void {
+    const update = statement<[string, string]>(db, 'UPDATE encoders SET path = ? WHERE name = ?')
+    for (const { name, path } of statement<[], { name: string; path: string }>(db, 'SELECT name, path FROM encoders').all()) {
+      if (path.startsWith(args.from + sep)) update.run(join(args.to, path.slice(args.from.length + 1)), name)
+    }
   },
 
   setProvider(db: Database, args: { name: string; provider: ExecutionProvider }): void {

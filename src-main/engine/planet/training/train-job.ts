@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EncoderInfo } from '#shared/domain/encoder.ts'
+import { TrainOptions, type ModelCard, type TrainingPoint } from '#shared/domain/planet.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import type { JobContext, JobRunner } from '../../jobs/job-queue.ts'
+import type { OpenProject } from '../../store/open-project.ts'
+import { checkTrainingData, readTrainingData, regionNames, type TrainingData } from '../data/training-data.ts'
+import { readSnapshot, writeSnapshot } from '../data/snapshot.ts'
+import { trainingPool, type TrainingPool } from '../data/training-pool.ts'
+import { nanoSizes } from '../network/nano-config.ts'
+import { cardText } from './card-text.ts'
+import { compareEncoders, type Comparison } from './compare-encoders.ts'
+import { readCurve } from './curve-file.ts'
+import { ablationOf, cardName, readCard } from './model-card.ts'
+import { captionsAPlace } from './train-choice.ts'
+import { keepOnlyCurve, openTrainingFolder, type TrainingFolder } from './training-folder.ts'
+import { preparedThread, trainLambdas, type ChosenRun, type RunPlan } from './train-lambdas.ts'
+import type { PreparedFigures, Scored } from './training-protocol.ts'
+import { nanoPixels } from './write-encoder.ts'
+
+export interface TrainHost {
+  readonly resources: string
+  readonly version: string
+  /** Adds an encoder to a project, with all its checks. */
+  addEncoder(project: OpenProject, path: string, name: string, signal: AbortSignal): Promise<EncoderInfo>
+  /** Measures the signatures that are missing, as a part of this job; resolves with the hash of their spec. */
+  mine(context: JobContext<Record<string, unknown>, unknown>): Promise<string>
+  /** Sizes of nano. Default: those of `nano-config.ts`. */
+  readonly sizes?: typeof nanoSizes
+  /** Milliseconds between checkpoints. Default: 10 seconds. */
+  readonly checkpointMs?: number
+}
+
+export interface TrainCheckpoint {
+  /** Whether the encoder's folder was written by this job. */
+  readonly written: boolean
+  readonly comparison: Comparison | null
+}
+
+type Context = JobContext<Record<string, unknown>, TrainCheckpoint>
+
+/**
+ * Trains an encoder: measures what has no signature yet, reads places, tiles and captions, trains for each lambda, looks
+ * at the test split once with what validation chose, and writes the encoder with its model card; then, where it is asked
+ * for, embeds and evaluates it beside another. Broken off, it goes on at the last checkpoint with the data that it began
+ * with; on a CPU its weights are then those of a run that was never broken off.
+ */
+export function trainRunner(host: TrainHost): JobRunner<Record<string, unknown>, TrainCheckpoint> {
+  return {
+    kind: 'train',
+    title: (params) => {
+      const { name, base } = TrainOptions.parse(params)
+      return base === null ? `Train ${name}` : `Train ${name} on ${base}`
+    },
+    run: (context) => trainEncoder(context, host)
+  }
+}
+
+async function trainEncoder(context: Context, host: TrainHost): Promise<Record<string, unknown>> {
+  const { project } = context
+  const options = TrainOptions.parse(context.params)
+  const folder = await openTrainingFolder(project, context.id)
+  if (!context.checkpoint?.written) {
+    await refuseTakenName(project, options)
+    await trainAndWrite(context, host, options, folder)
+    await context.saveCheckpoint({ written: true, comparison: null })
+  }
+  const target = encoderFolderOf(project, options.name)
+  const card = await readCard(target)
+  if (!card) throw new PlanisphereError('NOT_FOUND', `The encoder that this job wrote is gone from ${target}.`, { hint: 'Train it again.', place: { file: target } })
+  if (!(await project.store.read('encoders.get', { name: options.name }))) await host.addEncoder(project, target, options.name, context.signal)
+  const runs = options.compareWith === null ? null : await compareEncoders(context, host, options.name, options.compareWith)
+  await keepOnlyCurve(folder)
+  return { encoder: options.name, card, ...(runs ? { runs } : {}) }
+}
+
+/** Where a trained encoder of this name lies. */
+export function encoderFolderOf(project: OpenProject, name: string): string {
+  return join(project.folders.encoders, name)
+}
+
+/** ALREADY_EXISTS if the project has an encoder of this name, or a folder in its place that training did not write. */
+export async function refuseTakenName(project: OpenProject, { name, base, compareWith }: Pick<TrainOptions, 'name' | 'base' | 'compareWith'>): Promise<void> {
+  const exists = async (encoder: string): Promise<boolean> => (await project.store.read('encoders.get', { name: encoder })) !== null
+  if (await exists(name)) throw new PlanisphereError('ALREADY_EXISTS', `The project has an encoder ${name} already.`, { hint: 'Choose another name, or remove that one first.' })
+  const folder = encoderFolderOf(project, name)
+  if (existsSync(folder) && !existsSync(join(folder, cardName))) throw new PlanisphereError('ALREADY_EXISTS', `There is a folder at ${folder} already.`, { hint: 'Choose another name.', place: { file: folder } })
+  for (const other of [base, compareWith]) {
+    if (other !== null && !(await exists(other))) throw new PlanisphereError('NOT_FOUND', `The project has no encoder ${other}.`, { hint: 'Add the encoder first.' })
+  }
+}
+
+async function trainAndWrite(context: Context, host: TrainHost, options: TrainOptions, folder: TrainingFolder): Promise<void> {
+  const { signal } = context
+  const signatureSpec = await host.mine({ ...context, params: {}, checkpoint: null, saveCheckpoint: () => Promise.resolve() })
+  const sizes = host.sizes ?? nanoSizes
+  const pool = await trainingPool(context, await dataOf(context, options, folder), { size: sizes.imageSize, ...nanoPixels }, signatureSpec)
+  checkTrainingData(pool.data, options)
+
+  const plan: RunPlan = { options, model: { kind: 'nano', sizes }, captions: captionsAPlace(pool.data.splits.train), key: pool.hash, folder, everyMs: host.checkpointMs ?? 10_000 }
+  const training = await preparedThread(context, pool, plan)
+  try {
+    const chosen = await trainLambdas(context, training, plan)
+    context.progress({ phase: 'Testing', done: 0, total: 1 })
+    const test = pool.rows.test.length === 0 ? null : await training.thread.call<'score'>({ kind: 'score', split: 'test' }, signal)
+    context.progress({ phase: 'Writing the encoder', done: 0, total: 1 })
+    await writeFolder(context, host, { options, pool, chosen, test, figures: training.figures, curve: await readCurve(folder.curve) }, (target) => training.thread.call<'export'>({ kind: 'export', folder: target, signatureSpec }))
+  } finally {
+    await training.thread.close()
+  }
+}
+
+/** The data that the job began with; read from the project when it begins. */
+async function dataOf(context: Context, options: TrainOptions, folder: TrainingFolder): Promise<TrainingData> {
+  const kept = await readSnapshot(folder.data)
+  if (kept) return kept
+  context.progress({ phase: 'Reading captions', done: 0, total: null })
+  const data = await readTrainingData(context.project, options, context.signal)
+  checkTrainingData(data, options)
+  await writeSnapshot(folder.data, data)
+  return data
+}
+
+interface Outcome {
+  readonly options: TrainOptions
+  readonly pool: TrainingPool
+  readonly chosen: ChosenRun
+  readonly test: Scored | null
+  readonly figures: PreparedFigures
+  readonly curve: readonly TrainingPoint[]
+}
+
+/** Writes the encoder with its cards beside its place, and moves it there whole. */
+async function writeFolder({ project }: Context, host: TrainHost, outcome: Outcome, exportTo: (folder: string) => Promise<null>): Promise<void> {
+  const card = cardOf(outcome)
+  const target = encoderFolderOf(project, card.name)
+  const part = join(project.folders.encoders, `.${card.name}.part`)
+  await rm(part, { recursive: true, force: true })
+  await exportTo(part)
+  await writeFile(join(part, cardName), `${JSON.stringify(card, null, 2)}\n`)
+  const ablation = await ablationOf(join(project.folders.planet, 'ablations'), card.data.hash)
+  await writeFile(join(part, 'README.md'), cardText(card, { ablation, notes: notesOf(outcome), version: host.version }))
+  // What an earlier try of this name left without being added.
+  await rm(target, { recursive: true, force: true })
+  await rename(part, target)
+}
+
+function cardOf({ options, pool, chosen, test, figures, curve }: Outcome): ModelCard {
+  const { data } = pool
+  const regions = (split: 'train' | 'val' | 'test'): string[] => regionNames(data, data.splits[split])
+  return {
+    name: options.name,
+    createdAt: Date.now(),
+    options,
+    lambda: chosen.lambda,
+    signatureSpec: pool.signatureSpec,
+    parameters: chosen.end.parameters,
+    data: {
+      hash: pool.hash,
+      places: { train: data.splits.train.length, val: data.splits.val.length, test: data.splits.test.length },
+      captions: figures.captions,
+      regions: { train: regions('train'), val: regions('val'), test: regions('test') }
+    },
+    keptStep: chosen.end.keptStep,
+    stoppedEarly: chosen.end.stoppedEarly,
+    provider: chosen.end.provider,
+    stepsPerSecond: Math.round(chosen.end.stepsPerSecond * 100) / 100,
+    curve: [...curve],
+    test: test && { r1: test.r1, r5: test.r5, r10: test.r10, queries: test.ranks.length, gallery: test.gallery }
+  }
+}
+
+function notesOf({ pool, chosen, figures }: Outcome): string[] {
+  const { rejected, empty, unmatched, withoutView, withoutCaption } = pool.data.leftOut
+  const withoutRegion = Object.values(pool.data.splits).flat().filter(({ region }) => region === 0).length
+  const notes: readonly (readonly [number, string])[] = [
+    [rejected, 'rejected captions were left out'],
+    [empty, 'empty captions were left out'],
+    [unmatched, 'captions of the training split that do not fit the filter were left out'],
+    [withoutView, 'places have no satellite view'],
+    [withoutCaption, 'places have no caption to use'],
+    [pool.broken, 'places were left out because their tile cannot be read or has no signature'],
+    [withoutRegion, 'places have no region: whether they lie in regions of another split is not known'],
+    [figures.cut, 'captions were longer than the text length and were cut']
+  ]
+  return [
+    ...notes.flatMap(([number, what]) => (number > 0 ? [`${number.toLocaleString('en')} ${what}.`] : [])),
+    ...(chosen.end.diverged ? [`Training broke down after step ${chosen.end.lastStep}: the loss was no number. These are the best weights from before.`] : [])
+  ]
+}
+
+/** The model card of a trained encoder of a project. */
+export async function cardOfEncoder(folder: string, name: string): Promise<ModelCard> {
+  const card = await readCard(folder)
+  if (card) return card
+  throw new PlanisphereError('UNSUPPORTED', `${name} was not trained here: it has no model card.`, { hint: 'Only encoders that planet train made have one.' })
+}
+
+/** README.md of an encoder's folder, or null. */
+export async function readmeOf(folder: string): Promise<string | null> {
+  return readFile(join(folder, 'README.md'), 'utf8').catch(() => null)
+}
