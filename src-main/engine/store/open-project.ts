@@ -15,6 +15,8 @@ export interface OpenProject {
     readonly backups: string
     readonly encoders: string
     readonly images: string
+    /** Signatures, training, ablations and agreement of PLANET. */
+    readonly planet: string
   }
   /** Raised by every change of places, views or captions; caches are keyed by it. */
   dataVersion: number

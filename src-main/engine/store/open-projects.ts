@@ -9,7 +9,7 @@ import { openStore } from './threaded-store.ts'
 
 export const databaseName = 'project.sqlite'
 
-const folderNames = ['vectors', 'thumbnails', 'backups', 'encoders', 'images'] as const
+const folderNames = ['vectors', 'thumbnails', 'backups', 'encoders', 'images', 'planet'] as const
 
 export interface OpenOptions {
   readonly readOnly: boolean
