@@ -9,7 +9,7 @@ export interface FeatureMessages {
   readonly zh: Record<string, unknown>
 }
 
-const features = import.meta.glob<{ messages: FeatureMessages }>(['../features/*/messages.ts', '../map/messages.ts', '../ui/messages.ts', '../charts/messages.ts', '../app/messages.ts'], { eager: true })
+const features = import.meta.glob<{ messages: FeatureMessages }>(['../features/*/messages.ts', '../map/messages.ts', '../ui/messages.ts', '../charts/messages.ts', '../charts/*/messages.ts', '../app/messages.ts'], { eager: true })
 
 function collect(language: Language): Record<string, unknown> {
   const all: Record<string, unknown> = { ...common[language] }
