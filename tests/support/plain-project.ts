@@ -46,7 +46,7 @@ export function plainProject(file: string | Buffer = ':memory:'): PlainProject {
         reader: () => ({ read: (query: string, args: unknown) => Promise.resolve().then(() => call(query, structuredClone(args))), end: () => Promise.resolve() }),
         close: () => Promise.resolve(db.close()).then(() => {})
       } as ProjectStore,
-      folders: { vectors: '', thumbnails: '', backups: '', encoders: '', images: '' },
+      folders: { vectors: '', thumbnails: '', backups: '', encoders: '', images: '', planet: '' },
       dataVersion: 0
     }
   }

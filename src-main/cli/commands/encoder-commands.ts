@@ -47,7 +47,7 @@ export function addEncoderCommands(program: Command, terminal: Terminal): void {
 
   encoders
     .command('remove')
-    .description('unregister an encoder and delete its vectors; its own files and its runs stay')
+    .description('unregister an encoder and delete its vectors; its runs stay, and its own files unless it was trained in the project')
     .argument('<dir>')
     .argument('<name>')
     .action(async (dir: string, name: string) => {

@@ -176,17 +176,17 @@ function notesOf({ pool, chosen, figures }: Outcome): string[] {
   const { rejected, empty, unmatched, withoutView, withoutCaption } = pool.data.leftOut
   const withoutRegion = Object.values(pool.data.splits).flat().filter(({ region }) => region === 0).length
   const notes: readonly (readonly [number, string])[] = [
-    [rejected, 'rejected captions were left out'],
-    [empty, 'empty captions were left out'],
-    [unmatched, 'captions of the training split that do not fit the filter were left out'],
-    [withoutView, 'places have no satellite view'],
-    [withoutCaption, 'places have no caption to use'],
-    [pool.broken, 'places were left out because their tile cannot be read or has no signature'],
-    [withoutRegion, 'places have no region: whether they lie in regions of another split is not known'],
-    [figures.cut, 'captions were longer than the text length and were cut']
+    [rejected, 'Rejected captions left out'],
+    [empty, 'Empty captions left out'],
+    [unmatched, 'Captions of the training split left out because they do not fit the filter'],
+    [withoutView, 'Places left out because they have no satellite view'],
+    [withoutCaption, 'Places left out because they have no caption to use'],
+    [pool.broken, 'Places left out because their tile cannot be read or has no signature'],
+    [withoutRegion, 'Places without a region, of which it is not known whether they lie in a region of another split'],
+    [figures.cut, 'Captions cut, because they were longer than the text length']
   ]
   return [
-    ...notes.flatMap(([number, what]) => (number > 0 ? [`${number.toLocaleString('en')} ${what}.`] : [])),
+    ...notes.flatMap(([number, what]) => (number > 0 ? [`${what}: ${number.toLocaleString('en')}.`] : [])),
     ...(chosen.end.diverged ? [`Training broke down after step ${chosen.end.lastStep}: the loss was no number. These are the best weights from before.`] : [])
   ]
 }
