@@ -56,7 +56,8 @@ export async function readTrainingData(project: OpenProject, choice: DataChoice,
   const { store } = project
   const filter: Filter | null = choice.where ? { query: choice.where, ...(choice.me === undefined ? {} : { me: choice.me }) } : null
   const regions = new Map((await store.read('planetData.regions', {})).map((region) => [region.id, region]))
-  const chosen = filter && new Set(await store.read('browse.ids', { level: 'captions', filter, order: 'id' }))
+  // Ascending, as the pages of captions are: both are walked through together.
+  const chosen = filter && (await store.read('browse.ids', { level: 'captions', filter, order: 'id' }))
 
   const found = { train: [] as PairedPlace[], val: [] as PairedPlace[], test: [] as PairedPlace[] }
   const texts = new Map<number, { split: Split; captions: DataCaptionText[] }>()
@@ -80,7 +81,12 @@ export async function readTrainingData(project: OpenProject, choice: DataChoice,
     }
   }
 
-  let [rejected, empty, unmatched] = [0, 0, 0]
+  let [rejected, empty, unmatched, at] = [0, 0, 0, 0]
+  const fits = (id: number): boolean => {
+    if (chosen === null) return true
+    while ((chosen[at] ?? Infinity) < id) at++
+    return chosen[at] === id
+  }
   for (let after = 0; ; ) {
     signal?.throwIfAborted()
     const rows = await store.read('planetData.captions', { after, limit: pageRows, texts: choice.texts })
@@ -89,7 +95,7 @@ export async function readTrainingData(project: OpenProject, choice: DataChoice,
       if (!of) continue
       if (isRejected) rejected++
       else if (text.trim() === '') empty++
-      else if (chosen && of.split === 'train' && !chosen.has(id)) unmatched++
+      else if (of.split === 'train' && !fits(id)) unmatched++
       else of.captions.push({ id, uid, text })
     }
     const last = rows.at(-1)

@@ -94,6 +94,7 @@ export async function refuseTakenName(project: OpenProject, { name, base, compar
 
 async function trainAndWrite(context: Context, host: TrainHost, options: TrainOptions, folder: TrainingFolder): Promise<void> {
   const { signal } = context
+  if (options.base !== null) throw new PlanisphereError('UNSUPPORTED', `Heads on ${options.base} cannot be trained by this version.`, { hint: 'Leave the base out: PLANET-nano is trained from scratch.' })
   const signatureSpec = await host.mine({ ...context, params: {}, checkpoint: null, saveCheckpoint: () => Promise.resolve() })
   const sizes = host.sizes ?? nanoSizes
   const pool = await trainingPool(context, await dataOf(context, options, folder), { size: sizes.imageSize, ...nanoPixels }, signatureSpec)

@@ -3,16 +3,14 @@ import type { TrainingPoint } from '#shared/domain/planet.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { signatureScale } from '../data/signature-scale.ts'
 import { tokeniseWith } from '../data/tokenise.ts'
-import type { NanoConfig } from '../network/nano-config.ts'
-import { signatureLength, type SignatureScale } from '../network/physical-heads.ts'
+import { signatureLength } from '../network/physical-heads.ts'
 import { wordTokenizer } from '../word-tokenizer.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint-file.ts'
 import { appendPoint, truncateCurve } from './curve-file.ts'
-import { nanoScores, nanoTask } from './nano-task.ts'
 import type { LoopChoice, NanoChoice, PlaceArrays, PreparedFigures, RunChoice, RunEnd, RunFiles, Scored, SplitRows, TrainingAnswers, TrainingKind, TrainingRequest } from './training-protocol.ts'
 import { train, type TrainingState } from './train.ts'
+import { trainableNano, type Splits, type Trainable } from './trainable.ts'
 import type { TrainingSplit, TrainingTask } from './training-task.ts'
-import { writeNano } from './write-encoder.ts'
 
 export interface RoomEvents {
   onPoint(point: TrainingPoint): void
@@ -20,10 +18,8 @@ export interface RoomEvents {
 }
 
 interface Prepared {
-  readonly config: NanoConfig
-  readonly tokenizer: object
-  readonly scale: SignatureScale
-  readonly splits: Readonly<Record<keyof SplitRows, TrainingSplit>>
+  readonly model: Trainable
+  readonly splits: Splits
 }
 
 /** Texts that are tokenised between two looks at whether to stop. */
@@ -58,12 +54,9 @@ export class TrainingRoom {
         return this.#take(request.run, request.files)
       case 'score':
         return this.#score(request.split)
-      case 'export': {
-        const { config, tokenizer, scale } = this.#ready
-        const { task, weights } = this.#run
-        await writeNano(request.folder, { config, weights, graph: task.graph, scale, signatureSpec: request.signatureSpec, tokenizer })
+      case 'export':
+        await this.#ready.model.write(request.folder, this.#run.task, this.#run.weights, request.signatureSpec)
         return null
-      }
     }
   }
 
@@ -95,20 +88,14 @@ export class TrainingRoom {
       return { ...taken(places, of), captions }
     }
     const splits = { train: await split(rows.train), val: await split(rows.val), test: await split(rows.test) }
-    this.#prepared = { config: { ...model.sizes, vocabulary: size }, tokenizer: file, scale: signatureScale(splits.train.signatures), splits }
+    this.#prepared = { model: trainableNano({ ...model.sizes, vocabulary: size }, file, signatureScale(splits.train.signatures), splits), splits }
     this.#trained = null
     const captions = (of: TrainingSplit): number => of.captions.reduce((sum, list) => sum + list.length, 0)
     return { captions: { train: captions(splits.train), val: captions(splits.val), test: captions(splits.test) }, cut: tokenise.cut(), vocabulary: size }
   }
 
-  #task(run: RunChoice): TrainingTask {
-    const { config, scale, splits } = this.#ready
-    const { batch, captions, seed, weightDecay, threads } = run
-    return nanoTask(config, splits.train, splits.val, { batch, captions, seed, weightDecay, terms: { lambda: run.lambda, weights: run.weights }, scale, threads })
-  }
-
   async #train(run: RunChoice, loop: LoopChoice, files: RunFiles | null, signal: AbortSignal): Promise<RunEnd> {
-    const task = this.#task(run)
+    const task = this.#ready.model.task(run)
     const before = files && readCheckpoint(files.state, files.key)
     if (before && (before.state === 'ended' || (before.state === 'diverged' && before.training.best.step > 0))) return this.#keep(task, run, before)
     if (files) truncateCurve(files.curve, run.lambda, before?.training.step ?? 0)
@@ -160,7 +147,7 @@ export class TrainingRoom {
   #take(run: RunChoice, files: RunFiles): RunEnd {
     const found = readCheckpoint(files.state, files.key)
     if (!found) throw new PlanisphereError('NOT_FOUND', `There is no training state at ${files.state}.`, { hint: 'Train again.', place: { file: files.state } })
-    return this.#keep(this.#task(run), run, found)
+    return this.#keep(this.#ready.model.task(run), run, found)
   }
 
   #keep(task: TrainingTask, run: RunChoice, { training, state, stoppedEarly, stepsPerSecond, provider }: Checkpoint): RunEnd {
@@ -170,9 +157,9 @@ export class TrainingRoom {
   }
 
   async #score(split: keyof SplitRows): Promise<Scored> {
-    const { config, splits } = this.#ready
+    const { model, splits } = this.#ready
     const { task, weights, threads } = this.#run
-    return { ...(await nanoScores(config, weights, task.graph.offsets.image, splits[split], threads)), gallery: splits[split].count }
+    return { ...(await model.score(task, weights, split, threads)), gallery: splits[split].count }
   }
 }
 
