@@ -2,12 +2,14 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunSummary } from '#shared/domain/run.ts'
-import { nanoConfig, type NanoConfig } from '#engine/planet/nano-model.ts'
-import { retrievalScores, trainNano } from '#engine/planet/nano-training.ts'
+import { signatureScale } from '#engine/planet/data/signature-scale.ts'
+import { nanoSizes, type NanoConfig } from '#engine/planet/network/nano-config.ts'
+import { nanoTask } from '#engine/planet/training/nano-task.ts'
+import { train } from '#engine/planet/training/train.ts'
 import { wordTokenizer } from '#engine/planet/word-tokenizer.ts'
 import { sampleRegions } from '#engine/sample/cities.ts'
 import { RenderPool } from '#engine/sample/render-pool.ts'
-import { captionTexts, pairedPlaces, placesOfSplit, tokenizerOf } from '#engine/sample/training-places.ts'
+import { captionTexts, placesOfSplit, sampleSplit, tokenizerOf } from '#engine/sample/training-places.ts'
 import { planisphere } from '../support/command-line.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -18,17 +20,16 @@ test('the training pipeline learns: a minute of it on a few places', { timeout: 
   const regions = sampleRegions(resources)
   const training = placesOfSplit(regions, 'train', 100, 1)
   const tokenizer = wordTokenizer(captionTexts(regions, training).flat())
-  const config: NanoConfig = { ...nanoConfig, imageSize: 64, width: 64, layers: 1, channels: [32, 32, 48, 64], vocabulary: tokenizer.size, textLength: 96 }
+  const config: NanoConfig = { ...nanoSizes, width: 64, channels: [32, 32, 48, 64], vocabulary: tokenizer.size }
   const tokenize = await tokenizerOf(tokenizer.file, config.textLength)
   const pool = new RenderPool(regions)
-  const places = await pairedPlaces(pool, regions, training, config.imageSize, tokenize)
+  const places = await sampleSplit(pool, regions, training, config.imageSize, tokenize)
   pool.close()
-  const trained = await trainNano(config, places, places, { seed: 1, steps: 60, batch: 32, rate: 2e-3, warmUp: 6, weightDecay: 0.02, validateEvery: 60, threads: 2 })
-  const losses = trained.losses.map(({ loss }) => loss)
-  const mean = (of: readonly number[]): number => of.reduce((sum, value) => sum + value, 0) / of.length
-  expect(mean(losses.slice(-10))).toBeLessThan(0.8 * mean(losses.slice(0, 10)))
-  const scores = await retrievalScores(config, trained.weights, trained.graph.imageOffset, places, 2)
-  expect(scores.r1).toBeGreaterThan(3 / places.count)
+  const task = nanoTask(config, places, places, { batch: 32, captions: 1, seed: 1, weightDecay: 0.02, terms: { lambda: 0.1, weights: { colour: 1, structure: 1, texture: 1 } }, scale: signatureScale(places.signatures), threads: 2 })
+  const losses: number[] = []
+  const { weights } = await train(task, { seed: 1, steps: 60, rate: 2e-3, warmUp: 6, validateEvery: 60, patience: null, pointEvery: 10, checkpointEvery: 60, threads: 2 }, { onPoint: ({ loss }) => void losses.push(loss) })
+  expect(losses.at(-1)).toBeLessThan(0.8 * (losses[0] as number))
+  expect((await task.validate(weights)).r1).toBeGreaterThan(3 / places.count)
 })
 
 test('the committed encoder is small, says what it is, and was trained without the test regions', () => {

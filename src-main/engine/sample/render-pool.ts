@@ -13,8 +13,8 @@ export interface PlaceKey {
 export type RenderTask =
   /** Writes the pictures of a place to files; `street` null: it has none. */
   | { readonly kind: 'files'; readonly place: PlaceKey; readonly tile: string; readonly street: string | null }
-  /** The tile as an encoder reads it: RGB of `size` px, through JPEG as every embed job sees it. */
-  | { readonly kind: 'pixels'; readonly place: PlaceKey; readonly size: number }
+  /** The tile as an encoder reads it: RGB of `size` px, through JPEG as every embed job sees it; and after it, if asked for, the raster of `raster` px that signatures are measured on. */
+  | { readonly kind: 'pixels'; readonly place: PlaceKey; readonly size: number; readonly raster?: number }
 
 export interface RenderRequest {
   readonly id: number

@@ -21,7 +21,10 @@ process.on('message', ({ id, regions, task }: RenderRequest) => {
         if (task.street !== null) await writeFile(task.street, await streetPicture(place, seed))
       }
       // As media/model-image.ts reads an image for an encoder; that file cannot be loaded here (it forbids SVG).
-      const pixels = task.kind === 'pixels' ? await sharp(tile).resize(task.size, task.size, { kernel: 'cubic', fastShrinkOnLoad: false, fit: 'fill' }).raw().toBuffer() : null
+      const parts = task.kind === 'pixels' ? [await sharp(tile).resize(task.size, task.size, { kernel: 'cubic', fastShrinkOnLoad: false, fit: 'fill' }).raw().toBuffer()] : []
+      // As planet/signatures/read-raster.ts does.
+      if (task.kind === 'pixels' && task.raster !== undefined) parts.push(await sharp(tile).resize(task.raster, task.raster, { kernel: 'cubic', fit: 'cover' }).raw().toBuffer())
+      const pixels = parts.length > 0 ? Buffer.concat(parts) : null
       reply = { id, pixels, error: null }
     } catch (thrown) {
       reply = { id, pixels: null, error: thrown instanceof Error ? thrown.message : String(thrown) }

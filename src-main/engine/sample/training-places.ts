@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import type { Split } from '#shared/domain/vocabulary.ts'
 import { TextSpec } from '../inference/encoder-spec.ts'
 import { openTokenizer } from '../inference/text-tokens.ts'
-import type { PairedPlaces } from '../planet/nano-training.ts'
+import { signatureLength } from '../planet/network/physical-heads.ts'
+import { signatureMeasurer } from '../planet/signatures/measure-signature.ts'
+import { defaultSpec } from '../planet/signatures/signature-spec.ts'
+import type { TrainingSplit } from '../planet/training/training-task.ts'
 import type { SampleRegions } from './cities.ts'
 import type { RenderPool } from './render-pool.ts'
 import { samplePlace } from './sample-places.ts'
@@ -44,20 +47,25 @@ export function captionTexts(regions: SampleRegions, { seed, total, indexes }: S
   return indexes.map((index) => samplePlace(regions, seed, index, total).captions.map(({ text }) => text))
 }
 
-/** Draws the tiles and tokenizes the captions. `hash` is over pixels and captions: two machines can compare their data. */
-export async function pairedPlaces(pool: RenderPool, regions: SampleRegions, places: SplitPlaces, size: number, tokenize: Tokenize): Promise<PairedPlaces & { readonly hash: string }> {
+/** Draws the tiles, measures their signatures and tokenizes the captions. `hash` is over pixels and captions: two machines can compare their data. */
+export async function sampleSplit(pool: RenderPool, regions: SampleRegions, places: SplitPlaces, size: number, tokenize: Tokenize): Promise<TrainingSplit & { readonly hash: string }> {
   const { seed, total, indexes } = places
   const each = size * size * 3
   const pixels = new Uint8Array(indexes.length * each)
+  const signatures = new Float32Array(indexes.length * signatureLength)
+  const measure = signatureMeasurer(defaultSpec)
   let next = 0
   const draw = async (): Promise<void> => {
     for (let at = next++; at < indexes.length; at = next++) {
-      const tile = await pool.run({ kind: 'pixels', place: { seed, total, index: indexes[at] as number }, size })
-      if (tile) pixels.set(tile, at * each)
+      const drawn = await pool.run({ kind: 'pixels', place: { seed, total, index: indexes[at] as number }, size, raster: defaultSpec.size })
+      if (!drawn) throw new Error('a tile was not drawn')
+      pixels.set(drawn.subarray(0, each), at * each)
+      signatures.set(measure(drawn.subarray(each)), at * signatureLength)
     }
   }
   await Promise.all(Array.from({ length: pool.width }, draw))
   const texts = captionTexts(regions, places)
   const hash = createHash('sha256').update(pixels).update(JSON.stringify(texts)).digest('hex')
-  return { count: indexes.length, pixels, captions: texts.map((list) => tokenize(list)), hash }
+  const regionOf = Int32Array.from(indexes, (index) => index % regions.length)
+  return { count: indexes.length, size, pixels, signatures, captions: texts.map((list) => tokenize(list)), regions: regionOf, hash }
 }
