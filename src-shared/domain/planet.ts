@@ -42,7 +42,7 @@ export const TrainOptions = z.object({
   /** An encoder of the project whose frozen towers the heads stand on; null: PLANET-nano, from scratch. */
   base: EncoderName.nullable().default(null),
   /** Weight of L_phy, or several of which validation chooses. 0: plain contrastive learning. */
-  lambda: z.array(z.number().min(0).max(100)).min(1).max(8).default([0.5]),
+  lambda: z.array(z.number().min(0).max(100)).min(1).max(8).default([0.1]),
   weights: PhysicalWeights.default({ colour: 1, structure: 1, texture: 1 }),
   /** Only captions that fit this query of the filter language (`verdict:accepted,edited`: what people reviewed). Rejected captions are never trained on. */
   where: z.string().trim().max(maxQueryLength).optional(),
@@ -50,9 +50,9 @@ export const TrainOptions = z.object({
   /** Train on the text that a caption has now (corrections are used), or on its first. */
   texts: z.enum(['current', 'first']).default('current'),
   steps: z.int().min(1).max(1_000_000).default(1200),
-  batch: z.int().min(1).max(4096).default(96),
+  batch: z.int().min(1).max(4096).default(64),
   /** Peak of the learning rate, after the warm-up; a cosine leads to zero. */
-  rate: z.number().positive().max(1).default(1.5e-3),
+  rate: z.number().positive().max(1).default(2e-3),
   warmUp: z.int().min(0).optional(),
   weightDecay: z.number().min(0).max(1).default(0.02),
   validateEvery: z.int().min(1).optional(),
