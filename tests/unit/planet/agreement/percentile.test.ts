@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { ComparisonDraw, comparisonsOf } from '#engine/planet/agreement/comparison-tiles.ts'
+import { comparisonsOf, tilesToDraw } from '#engine/planet/agreement/comparison-tiles.ts'
 import { cosineBins, percentile } from '#engine/planet/agreement/percentile.ts'
+import { PlaceDraw } from '#engine/planet/agreement/place-draw.ts'
 
 test.each([
   [3, [1, 2, 3, 4], 62.5],
@@ -20,24 +21,24 @@ test('bins cover [-1, 1], ends and rounding included', () => {
 
 test('a draw hangs on seed and uids: what is offered in another order, or besides, moves nothing', () => {
   const drawOf = (places: readonly number[], count: number, seed: number) => {
-    const draw = new ComparisonDraw(count, seed)
-    for (const place of places) draw.offer(place, 1000 + place, `p-${place}`)
-    return draw.tiles()
+    const draw = new PlaceDraw<{ place: number; uid: string }>(count, seed)
+    for (const place of places) draw.offer({ place, uid: `p-${place}` })
+    return draw.drawn()
   }
   const all = Array.from({ length: 3000 }, (_, i) => i + 1)
-  const drawn = drawOf(all, 50, 1)
+  const drawn = drawOf(all, tilesToDraw(50), 1)
   expect(drawn).toHaveLength(51)
   expect(new Set(drawn.map(({ place }) => place)).size).toBe(51)
-  expect(drawOf(all.toReversed(), 50, 1)).toEqual(drawn)
-  expect(drawOf(all, 50, 2)).not.toEqual(drawn)
+  expect(drawOf(all.toReversed(), 51, 1)).toEqual(drawn)
+  expect(drawOf(all, 51, 2)).not.toEqual(drawn)
   const fewer = all.filter((place) => place !== drawn[3]?.place)
-  expect(drawOf(fewer, 50, 1).slice(0, 50)).toEqual(drawn.filter((_, i) => i !== 3))
+  expect(drawOf(fewer, 50, 1)).toEqual(drawn.filter((_, i) => i !== 3))
 })
 
 test('a caption is never compared with its own place; where there are fewer tiles, with all', () => {
   const tiles = [4, 8, 15, 16].map((place) => ({ place, view: place }))
-  expect(comparisonsOf(tiles, 8, 3)).toEqual([0, 2, 3])
-  expect(comparisonsOf(tiles, 23, 3)).toEqual([0, 1, 2])
-  expect(comparisonsOf(tiles, 23, 1000)).toEqual([0, 1, 2, 3])
-  expect(comparisonsOf([{ place: 8, view: 1 }], 8, 3)).toEqual([])
+  expect([...comparisonsOf(tiles, 8, 3)]).toEqual([0, 2, 3])
+  expect([...comparisonsOf(tiles, 23, 3)]).toEqual([0, 1, 2])
+  expect([...comparisonsOf(tiles, 23, 1000)]).toEqual([0, 1, 2, 3])
+  expect([...comparisonsOf([{ place: 8, view: 1 }], 8, 3)]).toEqual([])
 })

@@ -1,0 +1,82 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { signatureScale } from '../data/signature-scale.ts'
+import { tokeniseWith } from '../data/tokenise.ts'
+import { train } from '../training/train.ts'
+import { wordTokenizer } from '../word-tokenizer.ts'
+import { physicalSignatureModel, physicalTask, physicalTextModel, type PhysicalConfig } from './physical-task.ts'
+import type { HeadsFile } from './fold-heads.ts'
+
+/** Sizes of the heads, and how they learn. Chosen on the sample project's validation regions (docs/planet/agreement.md). */
+export const headSizes: Omit<PhysicalConfig, 'vocabulary'> = { textLength: 96, width: 96, heads: 4, layers: 1, physical: 48 }
+export const learning = { rate: 2e-3, warmUp: 50, weightDecay: 0.02 } as const
+
+/** Places to learn from: float32 [count, 164], and the texts (at least one) of each. */
+export interface FoldPlaces {
+  readonly signatures: Float32Array
+  readonly texts: readonly (readonly string[])[]
+}
+
+export interface FoldOptions {
+  readonly steps: number
+  readonly batch: number
+  readonly seed: number
+  readonly threads: number
+  readonly signal?: AbortSignal
+  onStep?(step: number): void
+}
+
+export interface FoldTrained {
+  readonly places: number
+  readonly captions: number
+  readonly vocabulary: number
+  /** Mean L_phy over the last tenth of the steps, in nats. */
+  readonly loss: number
+}
+
+/**
+ * Trains the heads of a fold on places of the other folds and puts them into `folder`, all of them at once. Blocks its
+ * thread while a step computes. Deterministic for a seed and a number of threads.
+ */
+export async function trainFold(folder: string, { signatures, texts }: FoldPlaces, options: FoldOptions): Promise<FoldTrained> {
+  const places = texts.length
+  if (places < 2) {
+    throw new PlanisphereError('UNSUPPORTED', `Outside the regions of a fold there ${places === 0 ? 'is no place' : 'is only one place'} with a caption and a measured tile: nothing can be learned from it.`, {
+      hint: 'Add places in more regions, or score with fewer folds.'
+    })
+  }
+  const part = `${folder}.part`
+  await rm(part, { recursive: true, force: true })
+  await mkdir(part, { recursive: true })
+  const tokenizer = wordTokenizer(texts.flat())
+  const tokenise = await tokeniseWith(tokenizer.file, part, headSizes.textLength)
+  const config: PhysicalConfig = { ...headSizes, vocabulary: tokenizer.size }
+  const scale = signatureScale(signatures)
+  const { steps, seed } = options
+  const task = physicalTask(config, { count: places, signatures, captions: texts.map((own) => own.map((text) => tokenise(text))) }, { batch: Math.min(options.batch, places), seed, weightDecay: learning.weightDecay, scale })
+  let loss = Number.NaN
+  const pointEvery = Math.max(1, Math.ceil(steps / 10))
+  const trained = await train(
+    withSteps(task, options),
+    { rate: learning.rate, warmUp: Math.min(learning.warmUp, Math.floor(steps / 10)), steps, seed, validateEvery: steps, patience: null, pointEvery, checkpointEvery: steps, threads: options.threads, ...(options.signal ? { signal: options.signal } : {}) },
+    { onPoint: (point) => (loss = point.loss) }
+  )
+  await writeFile(join(part, 'text.onnx'), physicalTextModel(config, trained.weights))
+  await writeFile(join(part, 'signature.onnx'), physicalSignatureModel(config, task.graph, trained.weights, scale))
+  await writeFile(join(part, 'heads.json'), `${JSON.stringify({ textLength: config.textLength, physical: config.physical } satisfies HeadsFile)}\n`)
+  await rm(folder, { recursive: true, force: true })
+  await rename(part, folder)
+  return { places, captions: texts.reduce((sum, own) => sum + own.length, 0), vocabulary: tokenizer.size, loss }
+}
+
+/** The same task, which tells of each step. */
+function withSteps(task: ReturnType<typeof physicalTask>, { onStep }: FoldOptions): ReturnType<typeof physicalTask> {
+  return {
+    ...task,
+    feeds(places, step) {
+      onStep?.(step)
+      return task.feeds(places, step)
+    }
+  }
+}
