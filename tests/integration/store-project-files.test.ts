@@ -51,7 +51,7 @@ function change(sql: string, unsafe = false): void {
 
 describe('creating', () => {
   test('makes the whole folder, or nothing', async () => {
-    expect(readdirSync(path).sort()).toEqual(['backups', 'encoders', 'images', databaseName, 'thumbnails', 'vectors'].sort())
+    expect(readdirSync(path).sort()).toEqual(['backups', 'encoders', 'images', 'planet', databaseName, 'thumbnails', 'vectors'].sort())
     await expect(client.call('projects.create', { path })).rejects.toEqual(refused('ALREADY_EXISTS'))
     const full = join(folder, `full-${count}`)
     mkdirSync(full)

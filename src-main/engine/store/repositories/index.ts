@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { agreementRepository } from './agreement.ts'
 import { browseRepository } from './browse.ts'
 import { bulkRepository } from './bulk.ts'
 import { editRankRepository } from './edit-rank.ts'
@@ -21,6 +22,7 @@ import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
 import { runsRepository } from './runs.ts'
+import { signaturesRepository } from './signatures.ts'
 import { workPackagesRepository } from './work-packages.ts'
 import { teamRepository } from './team.ts'
 import { teamOpinionsRepository } from './team-opinions.ts'
@@ -30,6 +32,7 @@ import { teamOpinionsRepository } from './team-opinions.ts'
  * the store's worker threads: arguments and results are plain data. Add a repository: a file, a line here.
  */
 export const repositories = {
+  agreement: agreementRepository,
   browse: browseRepository,
   bulk: bulkRepository,
   editRank: editRankRepository,
@@ -52,6 +55,7 @@ export const repositories = {
   review: reviewRepository,
   reviewItems: reviewItemsRepository,
   runs: runsRepository,
+  signatures: signaturesRepository,
   team: teamRepository,
   teamOpinions: teamOpinionsRepository,
   workPackages: workPackagesRepository
