@@ -25,6 +25,12 @@ export interface LineSeries {
   readonly dashed?: boolean
 }
 
+/** A place on the x axis that is worth a line and a few words. */
+export interface ChartMark {
+  readonly x: number
+  readonly label: string
+}
+
 /** A bin [from, to) and how many fell into it. */
 export interface HistogramBin {
   readonly from: number

@@ -1,4 +1,4 @@
-import { axisTitle, type BarSeries, type ChartAxis, type HistogramBin, type LineSeries } from './chart-data.ts'
+import { axisTitle, type BarSeries, type ChartAxis, type ChartMark, type HistogramBin, type LineSeries } from './chart-data.ts'
 import { colourOf, type ChartTheme } from './chart-theme.ts'
 import type { ChartOption } from './echarts-core.ts'
 
@@ -111,8 +111,8 @@ export function histogramOption(theme: ChartTheme, bins: readonly HistogramBin[]
   } as ChartOption
 }
 
-/** Lines, each with its name at its end. `step` draws a distribution function as the steps it is. */
-export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: ChartAxis, y: ChartAxis, step: boolean): ChartOption {
+/** Lines, each with its name at its end. `step` draws a distribution function as the steps it is; `marks` are upright lines with a word. */
+export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: ChartAxis, y: ChartAxis, step: boolean, marks: readonly ChartMark[] = []): ChartOption {
   const format = y.format ?? asIs
   const longest = Math.max(0, ...series.map(({ name }) => name.length))
   return {
@@ -132,10 +132,22 @@ export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: 
         lineStyle: { color: stroke, width: 1.6, type: dashed === true ? ('dashed' as const) : ('solid' as const) },
         itemStyle: { color: stroke },
         emphasis: { disabled: true },
+        ...(i === 0 && marks.length > 0 ? { markLine: markLines(theme, marks) } : {}),
         endLabel: { show: series.length > 1, formatter: () => name, color: stroke, fontSize: 11, distance: 6 },
         labelLayout: { moveOverlap: 'shiftY' as const },
         tooltip: { valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–') }
       }
     })
   } as ChartOption
+}
+
+function markLines(theme: ChartTheme, marks: readonly ChartMark[]) {
+  return {
+    silent: true,
+    symbol: 'none',
+    animation: false,
+    lineStyle: { color: theme.text3, width: 1, type: 'dashed' as const },
+    label: { position: 'insideEndTop' as const, color: theme.text2, fontSize: 11, rotate: 0, align: 'left' as const, formatter: ({ name }: { name?: string }) => name ?? '' },
+    data: marks.map(({ x, label }) => ({ xAxis: x, name: label }))
+  }
 }
