@@ -14,7 +14,7 @@ const help = `npm start -- [options]
   --project DIR      open this project instead of the sample
   --screenshot FILE  save what the window shows when it has settled, as PNG, and quit
   --size 1280x800    the window's size
-  --screen NAME      the screen to show: overview, browse, review, retrieve, compare, encoders, jobs, settings
+  --screen NAME      the screen to show: overview, browse, review, retrieve, compare, encoders, planet, jobs, settings
   --theme dark|light
   --no-project       open without a project`
 

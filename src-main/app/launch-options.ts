@@ -1,6 +1,6 @@
 import { extname, resolve } from 'node:path'
 
-const screens = ['projects', 'overview', 'browse', 'review', 'history', 'team', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
+const screens = ['projects', 'overview', 'browse', 'review', 'history', 'team', 'retrieve', 'compare', 'encoders', 'planet', 'jobs', 'settings'] as const
 type ScreenName = (typeof screens)[number]
 
 /** What the command line asks of the window. */

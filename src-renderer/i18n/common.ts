@@ -5,7 +5,7 @@ export const messages: FeatureMessages = {
   en: {
     screens: {
       projects: 'Projects', overview: 'Overview', browse: 'Browse', review: 'Review', history: 'History', team: 'Team', retrieve: 'Retrieve',
-      compare: 'Compare', encoders: 'Encoders', jobs: 'Jobs', settings: 'Settings'
+      compare: 'Compare', encoders: 'Encoders', planet: 'PLANET', jobs: 'Jobs', settings: 'Settings'
     },
     status: { unreviewed: 'Unreviewed', accepted: 'Accepted', edited: 'Edited', rejected: 'Rejected', skipped: 'Skipped', flagged: 'Flagged' },
     kind: { satellite: 'Satellite', street: 'Street', panorama: 'Panorama', drone: 'Drone', osm: 'OSM' },
@@ -28,7 +28,7 @@ export const messages: FeatureMessages = {
   },
   zh: {
     screens: {
-      projects: '项目', overview: '概览', browse: '浏览', review: '审阅', history: '历史', team: '团队', retrieve: '检索', compare: '对比', encoders: '编码器', jobs: '任务', settings: '设置'
+      projects: '项目', overview: '概览', browse: '浏览', review: '审阅', history: '历史', team: '团队', retrieve: '检索', compare: '对比', encoders: '编码器', planet: 'PLANET', jobs: '任务', settings: '设置'
     },
     status: { unreviewed: '未审阅', accepted: '已接受', edited: '已修改', rejected: '已拒绝', skipped: '已跳过', flagged: '已标记' },
     kind: { satellite: '卫星', street: '街景', panorama: '全景', drone: '无人机', osm: 'OSM' },

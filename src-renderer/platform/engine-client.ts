@@ -18,6 +18,7 @@ const reads = new Set<MethodName>([
   'team.annotators', 'team.agreement', 'team.assignments', 'team.gold',
   // Idempotent by their uuid, or by writing the same value again.
   'review.submit', 'review.undo', 'review.redo', 'review.comment', 'review.cues', 'review.tags', 'review.gold', 'review.reasons', 'review.setReasons', 'review.draft', 'team.makeGold',
+  'planet.signature', 'planet.state', 'planet.curve', 'planet.card', 'planet.ablation', 'planet.agreement', 'planet.agreementReport',
   'filter.check', 'filter.values', 'team.inbox', 'packages.opened', 'packages.merges'
 ])
 

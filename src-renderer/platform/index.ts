@@ -11,4 +11,4 @@ export { actions, currentKey, declareActions, knownActions, pressKey, useActions
 export { conflictsOf, keyChanges, withKeys, type BoundAction, type KeyChanges, type KeyConflict } from './key-bindings.ts'
 export { strokeOf } from './key-strokes.ts'
 export { PictureCache, pictures } from './picture-cache.ts'
-export { screenNames, type Handovers, type Screen, type ScreenName, type TeamTab } from './screens.ts'
+export { screenNames, type Handovers, type PlanetTab, type Screen, type ScreenName, type TeamTab } from './screens.ts'

@@ -3,7 +3,7 @@ import type { BrowseOrder, Filter } from '#shared/domain/filter.ts'
 import type { SearchQuery } from '#shared/contracts/retrieval.ts'
 import type { Action } from './actions.ts'
 
-export const screenNames = ['projects', 'overview', 'browse', 'review', 'history', 'team', 'retrieve', 'compare', 'encoders', 'jobs', 'settings'] as const
+export const screenNames = ['projects', 'overview', 'browse', 'review', 'history', 'team', 'retrieve', 'compare', 'encoders', 'planet', 'jobs', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
 
 /** What each `features/<screen>/index.ts` exports as `screen`. */
@@ -24,6 +24,7 @@ export interface Screen {
 /** Stands in for what a screen's actions do, where they are only listed. */
 export const unbound = Object.freeze({}) as never
 
+export type PlanetTab = 'signatures' | 'train' | 'models' | 'ablation' | 'consistency'
 export type TeamTab = 'annotators' | 'agreement' | 'assign' | 'gold' | 'packages' | 'inbox'
 
 /** What one screen can hand to another when it opens it. */
@@ -37,6 +38,7 @@ export interface Handovers {
   retrieve: { query: SearchQuery; label?: string }
   compare: { runs?: string[] }
   encoders: { encoder?: string; action?: 'add' }
+  planet: { tab?: PlanetTab; encoder?: string }
   jobs: { job?: string }
   settings: { section?: 'general' | 'engine' | 'maps' | 'keys' | 'about' }
 }

@@ -61,7 +61,7 @@ export type Answer = { readonly result: unknown } | { readonly error: ErrorData 
 /** Menu items and keys of the window that the page carries out. */
 export const menuCommands = [
   'open-project', 'new-project', 'import', 'export', 'close-project', 'palette', 'keys', 'undo', 'redo', 'find',
-  'screen-projects', 'screen-overview', 'screen-browse', 'screen-review', 'screen-history', 'screen-team', 'screen-retrieve', 'screen-compare', 'screen-encoders', 'screen-jobs', 'screen-settings', 'toggle-theme', 'about'
+  'screen-projects', 'screen-overview', 'screen-browse', 'screen-review', 'screen-history', 'screen-team', 'screen-retrieve', 'screen-compare', 'screen-encoders', 'screen-planet', 'screen-jobs', 'screen-settings', 'toggle-theme', 'about'
 ] as const
 export type MenuCommand = (typeof menuCommands)[number]
 

@@ -83,6 +83,7 @@ export function menuTemplate({ language, development, changed = [], send }: Menu
         item('screen-retrieve', 'retrieve', 'CmdOrCtrl+5'),
         item('screen-compare', 'compare', 'CmdOrCtrl+6'),
         item('screen-encoders', 'encoders', 'CmdOrCtrl+7'),
+        item('screen-planet', 'planet'),
         item('screen-jobs', 'jobs', 'CmdOrCtrl+8')
       ]
     },

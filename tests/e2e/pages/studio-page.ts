@@ -1,7 +1,7 @@
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
 import { expect } from '../support/launch.ts'
 
-export type ScreenName = 'projects' | 'overview' | 'browse' | 'review' | 'history' | 'team' | 'retrieve' | 'compare' | 'encoders' | 'jobs' | 'settings'
+export type ScreenName = 'projects' | 'overview' | 'browse' | 'review' | 'history' | 'team' | 'retrieve' | 'compare' | 'encoders' | 'planet' | 'jobs' | 'settings'
 
 /** The frame around every screen: rail, top bar, palette, status bar. */
 export class StudioPage {
