@@ -35,7 +35,7 @@ export const messages: FeatureMessages = {
     actions: {
       accept: 'Accept the caption', edit: 'Edit the caption', reject: 'Reject the caption', skip: 'Skip the caption', flag: 'Flag the caption', undo: 'Undo the last verdict', redo: 'Redo the verdict', next: 'Next caption', previous: 'Previous caption',
       first: 'First caption', last: 'Last caption', nextUnreviewed: 'Next unreviewed caption', queue: 'Choose a queue', filter: 'Filter the queue', goTo: 'Go to a position', saveQueue: 'Save the queue', zoomIn: 'Zoom the photo in', zoomOut: 'Zoom the photo out', fit: 'Fit the photo', actual: 'Photo at actual pixels', rotate: 'Rotate the photo',
-      nextPhoto: 'Next photo of the place', swap: 'Swap photo and tile', evenPanes: 'Photo and tile side by side', tileMode: 'Tile on the map or as a picture', rank: 'Rank the text: did the edit help?', comment: 'Comment on the caption', ofPlace: 'All captions of the place'
+      nextPhoto: 'Next photo of the place', swap: 'Swap photo and tile', evenPanes: 'Photo and tile side by side', tileMode: 'Tile on the map or as a picture', rank: 'Rank the text: did the edit help?', agreement: 'Physical agreement: open or close', comment: 'Comment on the caption', ofPlace: 'All captions of the place'
     }
   },
   zh: {
@@ -68,7 +68,7 @@ export const messages: FeatureMessages = {
     actions: {
       accept: '接受描述', edit: '修改描述', reject: '拒绝描述', skip: '跳过描述', flag: '标记描述', undo: '撤销上次判定', redo: '重做判定', next: '下一条描述', previous: '上一条描述',
       first: '第一条描述', last: '最后一条描述', nextUnreviewed: '下一条未审阅的描述', queue: '选择队列', filter: '筛选队列', goTo: '前往某个位置', saveQueue: '保存队列', zoomIn: '放大照片', zoomOut: '缩小照片', fit: '照片适应窗口', actual: '照片按实际像素', rotate: '旋转照片',
-      nextPhoto: '该地点的下一张照片', swap: '交换照片与图块', evenPanes: '照片与图块并排', tileMode: '图块在地图上或作为图像显示', rank: '为文本排名：修改有用吗？', comment: '评论此描述', ofPlace: '该地点的全部描述'
+      nextPhoto: '该地点的下一张照片', swap: '交换照片与图块', evenPanes: '照片与图块并排', tileMode: '图块在地图上或作为图像显示', rank: '为文本排名：修改有用吗？', agreement: '物理一致性：展开或收起', comment: '评论此描述', ofPlace: '该地点的全部描述'
     }
   }
 }

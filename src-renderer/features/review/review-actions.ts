@@ -21,6 +21,7 @@ interface Deeds {
   tileMode(): void
   queue(what: 'openPicker' | 'goTo' | 'toggleFilter' | 'saveAs'): void
   about(tab: 'rank' | 'comments' | 'place'): void
+  agreement(): void
 }
 
 /** Every key of Review. Keys of the editor and of the reasons are theirs while they are open. */
@@ -61,6 +62,7 @@ export function reviewActions(deeds: Deeds): Action[] {
     action('evenPanes', ['b'], deeds.evenPanes, canMove),
     action('tileMode', ['m'], deeds.tileMode, canMove),
     action('rank', ['h'], () => deeds.about('rank'), canMove),
+    action('agreement', ['y'], () => deeds.agreement(), () => true),
     action('comment', ['c'], () => deeds.about('comments'), canMove),
     action('ofPlace', ['v'], () => deeds.about('place'), canMove)
   ]

@@ -12,6 +12,10 @@ export const panelMessages: FeatureMessages = {
       noEncoder: 'No encoder here reads both text and images.', addEncoder: 'Add an encoder', embed: 'Embed in Encoders', noTile: 'This place has no satellite tile, so there is nothing to rank.',
       noVector: 'This place’s tile has no vector under {encoder}. Embed the images again.', ranking: 'Ranking…'
     },
+    physical: {
+      ask: 'Score this text', live: 'While typing', liveTitle: 'Score again whenever typing pauses', scoring: 'Scoring…', stale: 'The text has changed since.', score: 'Score captions', measure: 'Measure in PLANET',
+      missing: { 'not-scored': 'No caption is scored against its tile yet. Scoring trains three small heads for every fold of regions, as a job.', 'no-tile': 'This place has no satellite tile, so there is nothing to agree with.', 'no-signature': 'This place’s tile is not measured yet, or its picture cannot be read.', 'no-region': 'This place has no region, so no heads are known that were trained without it.' }
+    },
     history: {
       restore: 'Restore', restoreTitle: 'Make this text the caption’s text again', current: 'now', undone: 'undone', showChanges: 'Show changes', hideChanges: 'Hide changes', showText: 'Show text', hideText: 'Hide text', more: 'Only the newest 200 events are shown here.'
     },
@@ -37,6 +41,10 @@ export const panelMessages: FeatureMessages = {
       hint: '显示此文本在修改前后将描述自身的图块排在所有图块中的第几名,以及哪些图块排在前面。',
       noEncoder: '此处没有同时读取文本和图像的编码器。', addEncoder: '添加编码器', embed: '到编码器中嵌入', noTile: '该地点没有卫星图块,无法排名。',
       noVector: '该地点的图块在 {encoder} 下没有向量。请重新嵌入图像。', ranking: '正在排名…'
+    },
+    physical: {
+      ask: '为此文本评分', live: '输入时', liveTitle: '每当停止输入时重新评分', scoring: '正在评分…', stale: '此后文本已更改。', score: '为描述评分', measure: '到 PLANET 中测量',
+      missing: { 'not-scored': '还没有描述与其图块对照评分。评分是一个作业:为区域的每一折训练三个小头。', 'no-tile': '该地点没有卫星图块,无从对照。', 'no-signature': '该地点的图块尚未测量,或其图像无法读取。', 'no-region': '该地点没有区域,因此没有未用它训练过的头。' }
     },
     history: {
       restore: '恢复', restoreTitle: '让此文本重新成为描述的文本', current: '当前', undone: '已撤销', showChanges: '显示修改', hideChanges: '隐藏修改', showText: '显示文本', hideText: '隐藏文本', more: '此处只显示最新的 200 个事件。'
