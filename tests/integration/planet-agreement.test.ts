@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ScoreOptions, signatureKinds, type Agreement } from '#shared/domain/planet.ts'
@@ -163,4 +163,78 @@ describe('a scored project', () => {
     expect(seeing.agreement).toEqual(stored)
     expect(seeing.before).not.toEqual(stored)
   })
+})
+
+test('broken off while it trains and while it scores, it goes on there and ends with the scores of an undisturbed one', { timeout: 180_000 }, async () => {
+  const first = startEngine()
+  const { project, path } = await makeProject(first.client, 'resumed', 20)
+  const until = async (client: EngineClient, job: string, phase: RegExp): Promise<void> => {
+    for (;;) {
+      const now = await client.call('jobs.get', { project, job })
+      if (phase.test(now.progress?.phase ?? '') || now.state !== 'running') break
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+  const { job } = await first.client.call('planet.score', { project, options: options() })
+  await until(first.client, job, /heads 2 of 3/)
+  await first.engine.close()
+  const heads = join(path, 'planet', 'agreement', job)
+  const fold0 = statSync(join(heads, 'fold-0', 'text.onnx'))
+
+  // What an engine that died leaves is half a folder beside the whole ones.
+  const second = startEngine()
+  await second.client.call('projects.open', { path })
+  expect((await second.client.call('jobs.get', { project, job })).state).toBe('interrupted')
+  expect(await second.client.call('planet.agreement', { project, caption: 1, text: 'red', annotator: 'Ana' })).toMatchObject({ missing: 'not-scored' })
+  await second.client.call('jobs.resume', { project, job })
+  await until(second.client, job, /Scoring|heads 3 of 3/)
+  await second.client.call('jobs.pause', { project, job })
+  await jobEnd(second.client, project, job)
+  await second.client.call('jobs.resume', { project, job })
+  expect(await jobEnd(second.client, project, job)).toMatchObject({ state: 'done', result: { scored: 240, folds: 3 } })
+  expect(statSync(join(heads, 'fold-0', 'text.onnx')).mtimeMs).toBe(fold0.mtimeMs)
+  const resumed = await scores(second.client, project)
+
+  // The same seed, folds and threads: the same heads, and scores.
+  expect((await score(second.client, project)).state).toBe('done')
+  expect(await scores(second.client, project)).toEqual(resumed)
+  expect(existsSync(heads)).toBe(false)
+})
+
+test('a scoring that is cancelled before it has heads leaves the scores there were', { timeout: 120_000 }, async () => {
+  const { client } = startEngine()
+  const { project } = await makeProject(client, 'cancelled', 8)
+  expect((await score(client, project, { folds: 2, steps: 10 })).state).toBe('done')
+  const before = await scores(client, project)
+  const { job } = await client.call('planet.score', { project, options: options({ folds: 2, steps: 100_000 }) })
+  for (;;) {
+    const { progress } = await client.call('jobs.get', { project, job })
+    if (/heads/.test(progress?.phase ?? '') && (progress?.done ?? 0) > 2) break
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  await client.call('jobs.cancel', { project, job })
+  expect((await jobEnd(client, project, job)).state).toBe('cancelled')
+  expect(await scores(client, project)).toEqual(before)
+})
+
+test('one region is refused with what to do, and so is a project without places', async () => {
+  const { client } = startEngine()
+  const one = await makeProject(client, 'one-region', 1)
+  expect((await score(client, one.project)).error).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringMatching(/only one region/) as string, hint: expect.stringMatching(/two are the least/) as string })
+  expect((await scores(client, one.project)).get(1)).toBeNull()
+
+  const { project } = await client.call('projects.create', { path: join(folder, 'empty.planisphere') })
+  expect((await score(client, project)).error).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringMatching(/no region has/) as string })
+  expect((await score(client, project, { onlyStale: true })).error?.code).toBe('UNSUPPORTED')
+})
+
+test('rejected captions are scored, but nothing is learned from them; hidden answers are not learned', async () => {
+  const { client, engine } = startEngine()
+  const { project } = await makeProject(client, 'learned', 2)
+  await client.call('review.submit', { project, uuid: crypto.randomUUID(), annotator: 'Ana', at: Date.now(), caption: 1, verdict: 'rejected' })
+  await edit(client, project, 3, 'An edit that everyone may see')
+  await client.call('review.gold', { project, uuid: crypto.randomUUID(), annotator: 'Ana', at: Date.now(), caption: 5, answer: { verdict: 'edited', text: 'The answer' } })
+  await edit(client, project, 5, 'The answer')
+  const texts = await engine.context.project(project).store.read('agreement.trainingTexts', { places: [1, 2, 3] })
+  expect(texts.map(({ text }) => text)).toEqual([`${madeText(1)}, as far as one sees`, 'An edit that everyone may see', `${madeText(2)}, as far as one sees`, madeText(3), `${madeText(3)}, as far as one sees`])
 })

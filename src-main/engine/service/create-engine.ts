@@ -16,8 +16,14 @@ import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
 import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
+import { LiveAgreement } from '../planet/agreement/live-agreement.ts'
+import { scoreRunner } from '../planet/agreement/score-job.ts'
+import { minedSpec, mineRunner } from '../planet/signatures/mine-job.ts'
+import { SignatureReader } from '../planet/signatures/signature-reader.ts'
+import { trainRunner } from '../planet/training/train-job.ts'
 import { followOwnImages } from '../store/own-images.ts'
 import { resumeIndexing } from '../store/indexing.ts'
+import type { OpenProject } from '../store/open-project.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { WarmSearch } from '../retrieval/warm-search.ts'
 import { browseHandlers } from './browse-service.ts'
@@ -34,6 +40,10 @@ import { jobsHandlers } from './jobs-service.ts'
 import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { followUnpacking, packagesHandlers } from './packages-service.ts'
+import { planetAgreementHandlers } from './planet-agreement-service.ts'
+import { planetHandlers } from './planet-service.ts'
+import { planetSignaturesHandlers } from './planet-signatures-service.ts'
+import { planetTrainingHandlers } from './planet-training-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
@@ -99,6 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   const search = new WarmSearch(options.resources)
+  const signatures = new SignatureReader()
 
   const unpacking = followUnpacking(context)
   listeners.add((event) => unpacking.hear(event))
@@ -124,6 +135,10 @@ export function createEngine(options: EngineOptions): Engine {
     ...packagesHandlers(context, unpacking),
     ...jobsHandlers(context),
     ...samplesHandlers(context),
+    ...planetHandlers(context, signatures),
+    ...planetSignaturesHandlers(context, signatures),
+    ...planetAgreementHandlers(context, new LiveAgreement()),
+    ...planetTrainingHandlers(context),
     ...teamHandlers(context)
   }
   jobs.register(evaluateRunner(context.version))
@@ -135,8 +150,12 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(duplicatesRunner())
   jobs.register(bulkRunner())
   jobs.register(embedRunner(options.resources))
+  jobs.register(mineRunner())
+  jobs.register(scoreRunner({ mine: minedSpec }))
   const addEncoder = encodersHandlers(context)['encoders.add']
-  jobs.register(sampleRunner({ resources: options.resources, addEncoder: (project, path, name, signal) => addEncoder({ project: project.handle, path, name }, { signal }) }))
+  const host = { resources: options.resources, version: context.version, addEncoder: (project: OpenProject, path: string, name: string, signal: AbortSignal) => addEncoder({ project: project.handle, path, name }, { signal }) }
+  jobs.register(sampleRunner(host))
+  jobs.register(trainRunner(host))
 
   const ends = new Set<() => void>()
   const serve = (channel: FrameChannel): void => {

@@ -39,6 +39,8 @@ export async function readPlaces(project: OpenProject, thread: ScoringThread, si
   const counts = new Map<number, number>()
   for (let after = 0; ; ) {
     const page = await project.store.read('agreement.places', { after, limit: pageRows })
+    const last = page.at(-1)
+    if (!last) break
     const present = await thread.call<'present'>({ kind: 'present', signatures, views: Int32Array.from(page, ({ view }) => view ?? -1) }, signal)
     page.forEach((place, i) => {
       if (present[i] !== 1 || place.view === null) return
@@ -47,8 +49,6 @@ export async function readPlaces(project: OpenProject, thread: ScoringThread, si
       counts.set(place.region, (counts.get(place.region) ?? 0) + 1)
       learned.offer({ uid: place.uid, id: place.id, region: place.region, view: place.view })
     })
-    const last = page.at(-1)
-    if (!last) break
     after = last.id
   }
   const named = await project.store.read('planetData.regions', {})

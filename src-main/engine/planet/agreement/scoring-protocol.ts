@@ -32,11 +32,13 @@ export interface ScoringAnswers {
 
 export type ScoringKind = ScoringRequest['kind']
 
-/** To the worker: a request, or the wish that one is not answered any more. */
-export type ToScoring = { readonly id: number; readonly request: ScoringRequest } | { readonly abort: number }
+/** To the worker: a request, the wish that one is not answered any more, or that the worker stops as soon as it can. */
+export type ToScoring = { readonly id: number; readonly request: ScoringRequest } | { readonly abort: number } | { readonly end: true }
 
 export type FromScoring =
   | { readonly id: number; readonly answer: ScoringAnswers[ScoringKind] }
   | { readonly id: number; readonly error: ErrorData }
   /** A step of training was begun. */
   | { readonly id: number; readonly step: number }
+  /** Nothing runs any more. */
+  | { readonly ended: true }

@@ -23,6 +23,7 @@ export class ScoringThread {
   readonly #pending = new Map<number, Pending>()
   #next = 1
   #dead: Error | undefined
+  #ended: () => void = () => undefined
 
   constructor() {
     this.#worker.on('message', (message: FromScoring) => this.#hear(message))
@@ -66,7 +67,15 @@ export class ScoringThread {
     })
   }
 
+  /** Stops what runs at its next step, and ends the thread: in the middle of a run of ONNX Runtime the whole process would die with it. */
   async close(): Promise<void> {
+    if (this.#dead === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#ended = resolve
+        this.#worker.ref()
+        this.#post({ end: true })
+      })
+    }
     await this.#worker.terminate()
   }
 
@@ -75,6 +84,7 @@ export class ScoringThread {
   }
 
   #hear(message: FromScoring): void {
+    if ('ended' in message) return this.#ended()
     const pending = this.#pending.get(message.id)
     if ('step' in message) return pending?.onStep(message.step)
     this.#pending.delete(message.id)
@@ -85,6 +95,7 @@ export class ScoringThread {
 
   #die(error: Error): void {
     this.#dead ??= error
+    this.#ended()
     for (const pending of this.#pending.values()) pending.reject(failed(error))
     this.#pending.clear()
   }

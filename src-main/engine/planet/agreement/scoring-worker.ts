@@ -15,15 +15,23 @@ const port = parentPort
 const queue: { id: number; request: ScoringRequest }[] = []
 const running: { id: number; abort: AbortController | null } = { id: 0, abort: null }
 let busy = false
+let ending = false
 
 const places: { view: number; fold: number; texts: readonly string[] }[] = []
 let open: { key: string; signatures: VectorFile; scorer: AgreementScorer } | null = null
 
 port?.on('message', (message: ToScoring) => {
+  if ('end' in message) {
+    ending = true
+    queue.length = 0
+    running.abort?.abort(stopped())
+    if (!busy) post({ ended: true })
+    return
+  }
   if ('abort' in message) {
     const waiting = queue.findIndex(({ id }) => id === message.abort)
     if (waiting >= 0) queue.splice(waiting, 1)
-    if (running.id === message.abort) running.abort?.abort(new PlanisphereError('CANCELLED', 'It was stopped.'))
+    if (running.id === message.abort) running.abort?.abort(stopped())
     return
   }
   queue.push(message)
@@ -45,6 +53,11 @@ async function work(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
   }
   busy = false
+  if (ending) post({ ended: true })
+}
+
+function stopped(): PlanisphereError {
+  return new PlanisphereError('CANCELLED', 'It was stopped.')
 }
 
 function post(message: FromScoring): void {
