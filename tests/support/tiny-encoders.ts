@@ -51,11 +51,12 @@ export const tinyTokenizer = {
   model: { type: 'WordLevel', vocab: { '[PAD]': 0, '[UNK]': 1, '[CLS]': 2, '[SEP]': 3, a: 4, red: 5, roof: 6, road: 7 }, unk_token: '[UNK]' }
 }
 
-/** A folder in the layout of Hugging Face exports, with a 16 px image side and a text side. */
-export function writeTinyEncoder(folder: string, options: { textDimensions?: number; imageDimensions?: number; tokenizer?: boolean } = {}): string {
+/** A folder in the layout of Hugging Face exports, with a 16 px image side and a text side (`states`: one that gives token states too). */
+export function writeTinyEncoder(folder: string, options: { textDimensions?: number; imageDimensions?: number; tokenizer?: boolean; states?: boolean } = {}): string {
   mkdirSync(join(folder, 'onnx'), { recursive: true })
   writeFileSync(join(folder, 'onnx/vision_model.onnx'), imageModel({ dimensions: options.imageDimensions ?? 8 }))
-  writeFileSync(join(folder, 'onnx/text_model.onnx'), textModel({ dimensions: options.textDimensions ?? 8 }))
+  const dimensions = options.textDimensions ?? 8
+  writeFileSync(join(folder, 'onnx/text_model.onnx'), options.states ? statesTextModel({ dimensions }) : textModel({ dimensions }))
   if (options.tokenizer !== false) writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tinyTokenizer))
   writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify({ pad_token: '[PAD]', model_max_length: 1e30 }))
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ text_config: { max_position_embeddings: 6 }, vision_config: { image_size: 16 } }))
@@ -64,4 +65,24 @@ export function writeTinyEncoder(folder: string, options: { textDimensions?: num
     JSON.stringify({ do_resize: true, size: { shortest_edge: 20 }, resample: 3, do_center_crop: true, crop_size: { height: 16, width: 16 }, do_rescale: true, rescale_factor: 1 / 255, do_normalize: true, image_mean: [0.5, 0.5, 0.5], image_std: [0.25, 0.25, 0.25] })
   )
   return folder
+}
+
+/**
+ * A text model with token states: state of a token = its embedding plus a quarter of the mean over the attended tokens.
+ * input_ids, attention_mask [N, L] -> last_hidden_state [N, L, width], text_embeds [N, dimensions].
+ */
+export function statesTextModel(options: { dimensions?: number; width?: number; words?: number; states?: boolean } = {}): Uint8Array {
+  const { dimensions = 8, width = 12, words = 8, states = true } = options
+  const graph = new GraphBuilder('text')
+  graph.input('input_ids', 'int64', ['N', 'L'])
+  graph.input('attention_mask', 'int64', ['N', 'L'])
+  const table = graph.initializer('float32', [words, width], numbers(words * width, 5))
+  const mask = graph.node('Unsqueeze', [graph.node('Cast', ['attention_mask'], { to: 1 }), graph.integers([2])])
+  const rows = graph.node('Gather', [table, 'input_ids'])
+  const sum = graph.node('ReduceSum', [graph.node('Mul', [rows, mask]), graph.integers([1])], { keepdims: 1 })
+  const mean = graph.node('Div', [sum, graph.node('ReduceSum', [mask, graph.integers([1])], { keepdims: 1 })])
+  if (states) graph.output(graph.node('Add', [rows, graph.node('Mul', [mean, graph.initializer('float32', [1], Float32Array.of(0.25))])], {}, 'last_hidden_state'), 'float32', ['N', 'L', width])
+  const matrix = graph.initializer('float32', [width, dimensions], numbers(width * dimensions, 9))
+  graph.output(graph.node('Squeeze', [graph.node('MatMul', [mean, matrix]), graph.integers([1])], {}, 'text_embeds'), 'float32', ['N', dimensions])
+  return graph.build()
 }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncoderCheck } from '#shared/domain/encoder.ts'
 import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
+import type { OpenedSide } from './encode-protocol.ts'
 import type { EncoderFiles, EncoderSpec, ImageSpec, PlanetSpec, StoredSpec, TextSpec } from './encoder-spec.ts'
 import { modelBytes } from './encoder-hash.ts'
 import type { Embeddings } from './encoder-side.ts'
@@ -25,13 +26,14 @@ export async function checkEncoder(files: EncoderFiles): Promise<CheckedEncoder>
   const checked: StoredSpec['checked'] = {}
   if (files.spec.image) {
     await refuseNonOnnx(join(files.folder, files.spec.image.file))
+    if (files.spec.image.head) await refuseNonOnnx(join(files.folder, files.spec.image.head.file))
     const session = await SideSession.openImage(files.folder, files.spec.image, { provider: 'cpu', threads: 1 })
     try {
       spec.image = session.spec
-      items.push({ what: 'image model', ok: true, detail: described(session.graph?.inputs, session.graph?.outputs) })
+      items.push({ what: 'image model', ok: true, detail: described(session.graph?.inputs, session.graph?.outputs) }, ...headItem('image', session.graph))
       const side = spec.image.size
       const pixels = Uint8Array.from({ length: 2 * side * side * 3 }, (_, i) => (i < side * side * 3 ? (i * 37) % 256 : 128))
-      checked.image = { dimensions: usable(await session.encodeImages(pixels, 2), 'image'), bytes: await modelBytes(files.folder, spec.image.file) }
+      checked.image = { dimensions: usable(await session.encodeImages(pixels, 2), 'image'), bytes: await sideBytes(files.folder, spec.image) }
       items.push({ what: 'image trial run', ok: true, detail: `${checked.image.dimensions} numbers from ${side} x ${side} pixels` })
     } finally {
       await session.close()
@@ -39,11 +41,12 @@ export async function checkEncoder(files: EncoderFiles): Promise<CheckedEncoder>
   }
   if (files.spec.text) {
     await refuseNonOnnx(join(files.folder, files.spec.text.file))
+    if (files.spec.text.head) await refuseNonOnnx(join(files.folder, files.spec.text.head.file))
     const session = await SideSession.openText(files.folder, files.spec.text, { provider: 'cpu', threads: 1 })
     try {
       spec.text = session.spec
-      items.push({ what: 'text model', ok: true, detail: described(session.graph?.inputs, session.graph?.outputs) })
-      checked.text = { dimensions: usable(await session.encodeTexts(['a red roof beside a park', 'a road']), 'text'), bytes: await modelBytes(files.folder, spec.text.file) }
+      items.push({ what: 'text model', ok: true, detail: described(session.graph?.inputs, session.graph?.outputs) }, ...headItem('text', session.graph))
+      checked.text = { dimensions: usable(await session.encodeTexts(['a red roof beside a park', 'a road']), 'text'), bytes: await sideBytes(files.folder, spec.text) }
       items.push({ what: 'text trial run', ok: true, detail: `${checked.text.dimensions} numbers from up to ${spec.text.length} tokens` })
     } finally {
       await session.close()
@@ -92,6 +95,15 @@ async function refuseNonOnnx(file: string): Promise<void> {
   }
 }
 
+/** Bytes of a side's model and of its head. */
+async function sideBytes(folder: string, { file, head }: Pick<TextSpec, 'file' | 'head'>): Promise<number> {
+  return (await modelBytes(folder, file)) + (head ? await modelBytes(folder, head.file) : 0)
+}
+
+function headItem(side: 'text' | 'image', graph: OpenedSide | undefined): EncoderCheck['items'] {
+  return graph?.headOutputs ? [{ what: `${side} head`, ok: true, detail: `-> ${tensorList(graph.headOutputs)}` }] : []
+}
+
 function usable(embeddings: Embeddings, side: string): number {
   if (!embeddings.rows.every((value) => Number.isFinite(value))) {
     throw new PlanisphereError('BAD_ENCODER', `The ${side} model’s trial run gave NaN or infinite numbers.`, { hint: 'Check the export; models in float16 often overflow.' })
@@ -101,6 +113,9 @@ function usable(embeddings: Embeddings, side: string): number {
 }
 
 function described(inputs: readonly TensorInfo[] = [], outputs: readonly TensorInfo[] = []): string {
-  const show = (tensors: readonly TensorInfo[]): string => tensors.map((tensor) => `${tensor.name} ${tensor.type}[${tensor.shape.join(', ')}]`).join('; ')
-  return `${show(inputs)} -> ${show(outputs)}`
+  return `${tensorList(inputs)} -> ${tensorList(outputs)}`
+}
+
+function tensorList(tensors: readonly TensorInfo[]): string {
+  return tensors.map((tensor) => `${tensor.name} ${tensor.type}[${tensor.shape.join(', ')}]`).join('; ')
 }

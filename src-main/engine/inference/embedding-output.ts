@@ -4,6 +4,12 @@ import { decodeFloat16 } from '../store/float16.ts'
 import type { Pooling } from './encoder-spec.ts'
 import type { Tensor, TensorInfo } from './session.ts'
 
+export interface Embeddings {
+  readonly dimensions: number
+  /** Row-major, one row an input, as the model gives them: not normalised. */
+  readonly rows: Float32Array
+}
+
 /** Output names in the order of trust: projected embeddings first, token states last. */
 const likelyNames: Readonly<Record<EncoderSide, readonly string[]>> = {
   text: ['text_embeds', 'text_embeddings', 'text_features', 'sentence_embedding', 'embedding', 'embeddings', 'features', 'pooler_output', 'last_hidden_state'],
@@ -60,7 +66,8 @@ export function embeddingRows(output: Tensor, rows: number, pooling: Pooling, ma
   return { dimensions, data }
 }
 
-function asFloat32(tensor: Tensor): Float32Array {
+/** A float tensor's numbers as float32. BAD_ENCODER if it is none. */
+export function asFloat32(tensor: Tensor): Float32Array {
   if (tensor.data instanceof Float32Array) return tensor.data
   if (tensor.data instanceof Float64Array) return Float32Array.from(tensor.data)
   if (tensor.type === 'float16' && tensor.data instanceof Uint16Array) {

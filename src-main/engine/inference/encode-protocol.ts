@@ -2,6 +2,7 @@ import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import type { ErrorData } from '#shared/errors/planisphere-error.ts'
 import type { ImageSpec, TextSpec } from './encoder-spec.ts'
 import type { TensorInfo } from './session.ts'
+import type { TextStates } from './token-states.ts'
 import type { TokenCount } from './text-tokens.ts'
 
 /** What an encode worker is asked. Paths are absolute folders; specs name files inside them. */
@@ -11,6 +12,8 @@ export type EncodeRequest =
   /** `key` names the tokenizer in the calls that count: one thread holds those of all encoders. */
   | { readonly kind: 'open-tokenizer'; readonly key: string; readonly folder: string; readonly spec: TextSpec }
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
+  /** Embeddings and token states of the base itself, before any head. */
+  | { readonly kind: 'states'; readonly texts: readonly string[] }
   | { readonly kind: 'images'; readonly pixels: Uint8Array; readonly count: number }
   | { readonly kind: 'count-tokens'; readonly key: string; readonly text: string }
 
@@ -19,6 +22,8 @@ export interface OpenedSide {
   readonly fixedBatch: number | null
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
+  /** Outputs of the head, where the side has one. */
+  readonly headOutputs: readonly TensorInfo[] | null
 }
 
 export interface EncodeAnswers {
@@ -26,6 +31,7 @@ export interface EncodeAnswers {
   'open-image': OpenedSide & { readonly spec: ImageSpec }
   'open-tokenizer': null
   texts: { readonly dimensions: number; readonly rows: Float32Array }
+  states: TextStates
   images: { readonly dimensions: number; readonly rows: Float32Array }
   'count-tokens': TokenCount
 }

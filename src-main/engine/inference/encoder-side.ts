@@ -1,16 +1,14 @@
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { encodeFloat16 } from '../store/float16.ts'
-import { chooseOutput, embeddingRows } from './embedding-output.ts'
+import { chooseOutput, embeddingRows, type Embeddings } from './embedding-output.ts'
 import type { ImageSpec, TextSpec } from './encoder-spec.ts'
+import { openHead } from './head-graph.ts'
 import type { Session, Tensor, TensorInfo } from './session.ts'
 import type { TextTokenizer, TokenBatch } from './text-tokens.ts'
+import { chooseStates, packStates, statesOf, type TextStates } from './token-states.ts'
 
-export interface Embeddings {
-  readonly dimensions: number
-  /** Row-major, one row an input, as the model gives them: not normalised. */
-  readonly rows: Float32Array
-}
+export type { Embeddings }
 
 /** One side of an encoder, ready to run. Blocks its thread: lives in `encode-worker.ts`. */
 export interface EncoderSideRunner {
@@ -22,6 +20,8 @@ export interface EncoderSideRunner {
 
 export interface TextSide extends EncoderSideRunner {
   encode(texts: readonly string[]): Promise<Embeddings>
+  /** Token states and embeddings of the model itself, before a head. UNSUPPORTED if it gives no token states. */
+  states(texts: readonly string[]): Promise<TextStates>
 }
 
 export interface ImageSide extends EncoderSideRunner {
@@ -48,34 +48,50 @@ export function fitImageSpec(spec: ImageSpec, inputs: readonly TensorInfo[]): Im
   return { ...spec, layout, size, ...(spec.resize !== undefined && spec.resize < size ? { resize: size } : {}) }
 }
 
-export function openTextSide(session: Session, configured: TextSpec, tokenizer: TextTokenizer): TextSide {
+/** `headSession`: the open graph of `configured.head`. */
+export function openTextSide(session: Session, configured: TextSpec, tokenizer: TextTokenizer, headSession: Session | null = null): TextSide {
   const spec = fitTextSpec(configured, session.inputs)
-  const output = chooseOutput(session.outputs, 'text', spec.output)
+  const output = chooseOutput(session.outputs, 'text', headSession ? spec.head?.embeds : spec.output)
+  const head = headSession && openHead(headSession, 'text', spec.output)
+  const tokenOutput = head && chooseStates(session.outputs, spec.head?.states)
   const ids = idsName(spec, session.inputs)
   const mask = spec.inputs.mask ?? session.inputs.find((input) => /mask/i.test(input.name))?.name
+  const run = async (texts: readonly string[], states: TensorInfo | null) => {
+    const batch = tokenizer.batch(texts)
+    const feeds: Record<string, Tensor> = {}
+    for (const input of session.inputs) {
+      if (input.name === ids) feeds[input.name] = integers(input, batch.ids, [texts.length, batch.length])
+      else if (input.name === mask) feeds[input.name] = integers(input, batch.mask, [texts.length, batch.length])
+      else feeds[input.name] = filler(input, batch, texts.length)
+    }
+    const answers = await session.run(feeds)
+    const answer = answers[output.name]
+    if (!answer) throw new Error(`no output ${output.name}`)
+    const { dimensions, data } = embeddingRows(answer, texts.length, spec.pooling, batch.mask)
+    return { batch, embeds: { dimensions, rows: data }, tokens: states && statesOf(answers[states.name], texts.length, batch.length) }
+  }
   return {
     provider: session.provider,
     fixedBatch: fixedBatch(session, ids),
-    release: () => session.release(),
+    release: async () => void (await Promise.all([session.release(), headSession?.release()])),
     async encode(texts) {
-      const batch = tokenizer.batch(texts)
-      const feeds: Record<string, Tensor> = {}
-      for (const input of session.inputs) {
-        if (input.name === ids) feeds[input.name] = integers(input, batch.ids, [texts.length, batch.length])
-        else if (input.name === mask) feeds[input.name] = integers(input, batch.mask, [texts.length, batch.length])
-        else feeds[input.name] = filler(input, batch, texts.length)
-      }
-      const answer = (await session.run(feeds))[output.name]
-      if (!answer) throw new Error(`no output ${output.name}`)
-      const { dimensions, data } = embeddingRows(answer, texts.length, spec.pooling, batch.mask)
-      return { dimensions, rows: data }
+      const { batch, embeds, tokens } = await run(texts, tokenOutput)
+      if (!head) return embeds
+      return head.run({ embeds, tokens: tokens && { width: tokens.width, length: batch.length, states: tokens.data, mask: batch.mask } }, texts.length)
+    },
+    async states(texts) {
+      const { batch, embeds, tokens } = await run(texts, chooseStates(session.outputs, spec.head?.states))
+      const { width, data } = tokens ?? { width: 0, data: new Float32Array(0) }
+      return { ...embeds, width, ...packStates(data, width, batch.mask, texts.length) }
     }
   }
 }
 
-export function openImageSide(session: Session, configured: ImageSpec): ImageSide {
+/** `headSession`: the open graph of `configured.head`. */
+export function openImageSide(session: Session, configured: ImageSpec, headSession: Session | null = null): ImageSide {
   const spec = fitImageSpec(configured, session.inputs)
-  const output = chooseOutput(session.outputs, 'image', spec.output)
+  const output = chooseOutput(session.outputs, 'image', headSession ? spec.head?.embeds : spec.output)
+  const head = headSession && openHead(headSession, 'image', spec.output)
   const pixelsInput = session.inputs.find((input) => input.name === pixelsName(spec, session.inputs))
   if (!pixelsInput) throw new PlanisphereError('BAD_ENCODER', `The image model has no input ${spec.input ?? 'for pixels'}.`, { hint: 'Name the input in encoder.json.' })
   const tables = channelTables(spec)
@@ -83,7 +99,7 @@ export function openImageSide(session: Session, configured: ImageSpec): ImageSid
     provider: session.provider,
     fixedBatch: fixedBatch(session, pixelsInput.name),
     size: spec.size,
-    release: () => session.release(),
+    release: async () => void (await Promise.all([session.release(), headSession?.release()])),
     async encode(pixels, count) {
       const shape = spec.layout === 'NCHW' ? [count, 3, spec.size, spec.size] : [count, spec.size, spec.size, 3]
       const feeds: Record<string, Tensor> = {}
@@ -93,7 +109,8 @@ export function openImageSide(session: Session, configured: ImageSpec): ImageSid
       const answer = (await session.run(feeds))[output.name]
       if (!answer) throw new Error(`no output ${output.name}`)
       const { dimensions, data } = embeddingRows(answer, count, spec.pooling)
-      return { dimensions, rows: data }
+      const embeds = { dimensions, rows: data }
+      return head ? head.run({ embeds, tokens: null }, count) : embeds
     }
   }
 }

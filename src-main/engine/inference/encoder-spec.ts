@@ -17,8 +17,16 @@ const FileName = z
 export const Pooling = z.enum(['cls', 'mean', 'last'])
 export type Pooling = z.infer<typeof Pooling>
 
+/**
+ * A trained head on a frozen base: `file` is then the base's graph, whose answers go through this one. `embeds` and
+ * `states` name the base's outputs (default: the most likely ones); the side's `output` names one of the head's.
+ */
+export const TextHead = z.object({ file: FileName, embeds: z.string().optional(), states: z.string().optional() }).strict()
+export const ImageHead = z.object({ file: FileName, embeds: z.string().optional() }).strict()
+
 export const TextSpec = z.object({
   file: FileName,
+  head: TextHead.optional(),
   tokenizer: FileName.default('tokenizer.json'),
   tokenizerConfig: FileName.optional(),
   /** Names of the graph's inputs. Default: those whose names say what they are. */
@@ -40,6 +48,7 @@ const Channel3 = z.tuple([z.number(), z.number(), z.number()])
 
 export const ImageSpec = z.object({
   file: FileName,
+  head: ImageHead.optional(),
   input: z.string().optional(),
   output: z.string().optional(),
   /** The square input's side in pixels. */

@@ -42,9 +42,11 @@ async function fromEncoderJson(folder: string): Promise<EncoderFiles> {
   const { text, image, planet } = parsed.data
   const files = ['encoder.json']
   if (image) files.push(await mustBeFile(folder, image.file, 'the image model'))
+  if (image?.head) files.push(await mustBeFile(folder, image.head.file, 'the image head'))
   if (text) {
     files.push(await mustBeFile(folder, text.file, 'the text model'), await mustBeFile(folder, text.tokenizer, 'the tokenizer'))
     if (text.tokenizerConfig) files.push(await mustBeFile(folder, text.tokenizerConfig, 'the tokenizer’s configuration'))
+    if (text.head) files.push(await mustBeFile(folder, text.head.file, 'the text head'))
   }
   if (planet) files.push(await mustBeFile(folder, planet.signature, 'the projection of signatures'))
   return { layout: 'encoder-json', folder, spec: parsed.data, files: await withExternalData(folder, files) }

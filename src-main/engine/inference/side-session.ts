@@ -5,6 +5,7 @@ import type { OpenedSide } from './encode-protocol.ts'
 import { EncodeThread } from './encode-thread.ts'
 import type { ImageSpec, TextSpec } from './encoder-spec.ts'
 import type { Embeddings } from './encoder-side.ts'
+import { joinStates, type TextStates } from './token-states.ts'
 
 export interface SideOptions {
   readonly provider: ExecutionProvider
@@ -75,6 +76,16 @@ export class SideSession<S extends TextSpec | ImageSpec = TextSpec | ImageSpec> 
     return this.#encode({ kind: 'texts', texts }, texts.length)
   }
 
+  /** Token states of texts, and their embeddings by the model itself, before a head. */
+  async encodeStates(texts: readonly string[]): Promise<TextStates> {
+    const parts: TextStates[] = []
+    await this.#inBatches(texts.length, async (from, size) => {
+      const part = await this.#thread.call<'states'>({ kind: 'states', texts: this.#textsAt(texts, from, size) })
+      parts.push(cutStates(part, size))
+    })
+    return joinStates(parts)
+  }
+
   /** `pixels`: count pictures of 8-bit RGB, size x size x 3, one after the other. */
   encodeImages(pixels: Uint8Array, count: number): Promise<Embeddings> {
     return this.#encode({ kind: 'images', pixels, pictureBytes: pixels.length / Math.max(1, count) }, count)
@@ -116,13 +127,23 @@ export class SideSession<S extends TextSpec | ImageSpec = TextSpec | ImageSpec> 
   async #encode(inputs: Inputs, count: number): Promise<Embeddings> {
     let rows: Float32Array | undefined
     let dimensions = 0
+    await this.#inBatches(count, async (from, size) => {
+      const part = await this.#run(inputs, from, size)
+      dimensions = part.dimensions
+      rows ??= new Float32Array(count * dimensions)
+      rows.set(part.rows, from * dimensions)
+    })
+    return { dimensions, rows: rows ?? new Float32Array(0) }
+  }
+
+  /** Runs a batch after the other: a smaller one where memory runs out, on the CPU where the provider fails. */
+  async #inBatches(count: number, run: (from: number, size: number) => Promise<void>): Promise<void> {
     let done = 0
     while (done < count) {
       const size = Math.min(this.#batch.size, count - done)
       const start = performance.now()
-      let part: Embeddings
       try {
-        part = await this.#run(inputs, done, size)
+        await run(done, size)
       } catch (thrown) {
         const message = thrown instanceof Error ? thrown.message : String(thrown)
         if (isOutOfMemory(message) && this.#batch.outOfMemory()) {
@@ -139,21 +160,22 @@ export class SideSession<S extends TextSpec | ImageSpec = TextSpec | ImageSpec> 
         continue
       }
       this.#batch.ran(size, performance.now() - start)
-      dimensions = part.dimensions
-      rows ??= new Float32Array(count * dimensions)
-      rows.set(part.rows, done * dimensions)
       done += size
     }
-    return { dimensions, rows: rows ?? new Float32Array(0) }
   }
 
-  /** Runs inputs from..from+size. A graph with a fixed batch is given its full number, the last input repeated. */
+  /** The texts of a run; a graph with a fixed batch is given its full number, the last text repeated. */
+  #textsAt(all: readonly string[], from: number, size: number): string[] {
+    const texts = all.slice(from, from + size)
+    while (texts.length < (this.#opened?.fixedBatch ?? size)) texts.push(texts.at(-1) ?? '')
+    return texts
+  }
+
+  /** Runs inputs from..from+size. A graph with a fixed batch is given its full number. */
   async #run(inputs: Inputs, from: number, size: number): Promise<Embeddings> {
     const fixed = this.#opened?.fixedBatch ?? size
     if (inputs.kind === 'texts') {
-      const texts = inputs.texts.slice(from, from + size)
-      while (texts.length < fixed) texts.push(texts.at(-1) ?? '')
-      return cut(await this.#thread.call<'texts'>({ kind: 'texts', texts }), size)
+      return cut(await this.#thread.call<'texts'>({ kind: 'texts', texts: this.#textsAt(inputs.texts, from, size) }), size)
     }
     const pixels = new Uint8Array(fixed * inputs.pictureBytes)
     pixels.set(inputs.pixels.subarray(from * inputs.pictureBytes, (from + size) * inputs.pictureBytes))
@@ -163,6 +185,11 @@ export class SideSession<S extends TextSpec | ImageSpec = TextSpec | ImageSpec> 
 
 function cut(embeddings: Embeddings, rows: number): Embeddings {
   return { dimensions: embeddings.dimensions, rows: embeddings.rows.subarray(0, rows * embeddings.dimensions) }
+}
+
+function cutStates(of: TextStates, texts: number): TextStates {
+  const tokens = of.tokens.subarray(0, texts)
+  return { ...of, rows: of.rows.subarray(0, texts * of.dimensions), tokens, states: of.states.subarray(0, tokens.reduce((sum, count) => sum + count, 0) * of.width) }
 }
 
 /** Whether trying on the CPU could help: not for files that are wrong, nor for input that is. */

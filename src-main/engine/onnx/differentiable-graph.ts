@@ -53,6 +53,11 @@ export class DifferentiableGraph {
     this.#frozen = options.frozen ?? null
   }
 
+  /** Whether it is made for inference. */
+  get isFrozen(): boolean {
+    return this.#frozen !== null
+  }
+
   /** Length of the flat parameter tensor so far. */
   get parameterCount(): number {
     return this.#parameterCount

@@ -45,8 +45,9 @@ export function matmul(graph: DifferentiableGraph, a: Value, b: Value): Value {
   const k = a.shape.at(-1) as number
   const m = b.shape.at(-1) as number
   if (b.shape.at(-2) !== k) throw new Error(`matmul of [${a.shape.join()}] and [${b.shape.join()}]`)
-  const flat = b.shape.length === 2
-  // A two-dimensional right side makes one large product of all rows, which is the fast one.
+  // A two-dimensional right side makes one large product of all rows, which is the fast one. For inference ONNX Runtime
+  // does that by itself, and the axes before the last stay free.
+  const flat = b.shape.length === 2 && !graph.isFrozen
   const rows = sizeOf(a.shape) / k
   const left = flat && a.shape.length > 2 ? graph.reshaped(a.name, [rows, k]) : a.name
   const product = graph.raw('MatMul', [left, b.name])
@@ -143,10 +144,12 @@ export function layerNorm(graph: DifferentiableGraph, a: Value, gain: Value, bia
   const normal = graph.raw('Mul', [centred, inverse])
   const name = graph.raw('Add', [graph.raw('Mul', [normal, gain.name]), bias.name])
   return graph.record(name, a.shape, [a, gain, bias], (g) => {
-    const scaled = graph.raw('Mul', [g, gain.name])
-    const along = graph.raw('Mul', [normal, average(graph.raw('Mul', [scaled, normal]))])
-    const toInput = graph.raw('Mul', [graph.raw('Sub', [graph.raw('Sub', [scaled, average(scaled)]), along]), inverse])
-    return [toInput, unbroadcast(graph, graph.raw('Mul', [g, normal]), a.shape, gain.shape), unbroadcast(graph, g, a.shape, bias.shape)]
+    const toInput = (): string => {
+      const scaled = graph.raw('Mul', [g, gain.name])
+      const along = graph.raw('Mul', [normal, average(graph.raw('Mul', [scaled, normal]))])
+      return graph.raw('Mul', [graph.raw('Sub', [graph.raw('Sub', [scaled, average(scaled)]), along]), inverse])
+    }
+    return [a.needsGradient ? toInput() : null, unbroadcast(graph, graph.raw('Mul', [g, normal]), a.shape, gain.shape), unbroadcast(graph, g, a.shape, bias.shape)]
   })
 }
 

@@ -34,7 +34,9 @@ export function queryAttention(make: ParameterMaker, states: Value, hidden: Valu
   const folded = op.scale(graph, op.matmul(graph, keys, blocks), 1 / Math.sqrt(each))
 
   const logits = op.transpose(graph, op.matmul(graph, states, folded), [0, 2, 1])
-  const attention = op.softmax(graph, op.add(graph, logits, op.reshape(graph, hidden, [n, 1, length])))
+  // The mask needs no gradient. Squeezed, not reshaped: in a graph for inference the length stays free.
+  const squeezed = { name: graph.raw('Squeeze', [hidden.name, graph.builder.integers([1])]), shape: [n, 1, length], needsGradient: false }
+  const attention = op.softmax(graph, op.add(graph, logits, squeezed))
   const pooled = op.matmul(graph, attention, states)
 
   // Every row is projected for every head and keeps its own: 12 rows a text, so the waste is nothing.
