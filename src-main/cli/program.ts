@@ -6,6 +6,7 @@ import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
 import { addListCommands } from './commands/list-commands.ts'
 import { addPackageCommands } from './commands/package-commands.ts'
+import { addPlanetCommands } from './commands/planet-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
 import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
@@ -66,6 +67,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
   addTeamCommands(program, terminal)
+  addPlanetCommands(program, terminal)
   addBulkCommands(program, terminal)
   addPackageCommands(program, terminal)
   addSystemCommands(program, terminal, host.serve)
