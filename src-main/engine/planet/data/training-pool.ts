@@ -5,6 +5,7 @@ import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { JobContext } from '../../jobs/job-queue.ts'
 import type { PlaceArrays, SplitRows } from '../training/training-protocol.ts'
 import { signatureLength } from '../network/physical-heads.ts'
+import { signaturesFile } from '../signatures/mine-job.ts'
 import { signaturesOf } from './signatures-of.ts'
 import { specName, tilePixels, type PixelSpec } from './tile-pixels.ts'
 import { dataHash, type PairedPlace, type TrainingData } from './training-data.ts'
@@ -40,7 +41,7 @@ export async function trainingPool(context: PoolContext, read: TrainingData, pix
     onProgress: (done, total) => context.progress({ phase: 'Reading tiles', done, total })
   })
   for (const { file, message } of tiles.broken) context.problem({ file, line: null, code: 'BAD_IMAGE', message })
-  const found = await signaturesOf(join(project.folders.planet, 'signatures.vec'), signatureSpec, Int32Array.from(all, ({ place }) => place.view))
+  const found = await signaturesOf(signaturesFile(project), signatureSpec, Int32Array.from(all, ({ place }) => place.view))
   signal.throwIfAborted()
 
   const brokenViews = new Set(tiles.broken.map(({ view }) => view))

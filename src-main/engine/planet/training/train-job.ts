@@ -10,6 +10,7 @@ import { checkTrainingData, readTrainingData, regionNames, type TrainingData } f
 import { readSnapshot, writeSnapshot } from '../data/snapshot.ts'
 import { trainingPool, type TrainingPool } from '../data/training-pool.ts'
 import { nanoSizes } from '../network/nano-config.ts'
+import { minedSpec } from '../signatures/mine-job.ts'
 import { cardText } from './card-text.ts'
 import { compareEncoders, type Comparison } from './compare-encoders.ts'
 import { readCurve } from './curve-file.ts'
@@ -25,11 +26,9 @@ export interface TrainHost {
   readonly version: string
   /** Adds an encoder to a project, with all its checks. */
   addEncoder(project: OpenProject, path: string, name: string, signal: AbortSignal): Promise<EncoderInfo>
-  /** Measures the signatures that are missing, as a part of this job; resolves with the hash of their spec. */
-  mine(context: JobContext<Record<string, unknown>, unknown>): Promise<string>
   /** Sizes of nano. Default: those of `nano-config.ts`. */
   readonly sizes?: typeof nanoSizes
-  /** Milliseconds between checkpoints. Default: 10 seconds. */
+  /** Milliseconds between checkpoints. Default: 2 seconds, or more where writing takes long. */
   readonly checkpointMs?: number
 }
 
@@ -64,7 +63,7 @@ async function trainEncoder(context: Context, host: TrainHost): Promise<Record<s
   const folder = await openTrainingFolder(project, context.id)
   if (!context.checkpoint?.written) {
     await refuseTakenName(project, options)
-    await trainAndWrite(context, host, options, folder)
+    await trainAndWrite(reportingOnce(context), host, options, folder)
     await context.saveCheckpoint({ written: true, comparison: null })
   }
   const target = encoderFolderOf(project, options.name)
@@ -95,12 +94,12 @@ export async function refuseTakenName(project: OpenProject, { name, base, compar
 async function trainAndWrite(context: Context, host: TrainHost, options: TrainOptions, folder: TrainingFolder): Promise<void> {
   const { signal } = context
   if (options.base !== null) throw new PlanisphereError('UNSUPPORTED', `Heads on ${options.base} cannot be trained by this version.`, { hint: 'Leave the base out: PLANET-nano is trained from scratch.' })
-  const signatureSpec = await host.mine({ ...context, params: {}, checkpoint: null, saveCheckpoint: () => Promise.resolve() })
+  const signatureSpec = await minedSpec(context)
   const sizes = host.sizes ?? nanoSizes
   const pool = await trainingPool(context, await dataOf(context, options, folder), { size: sizes.imageSize, ...nanoPixels }, signatureSpec)
   checkTrainingData(pool.data, options)
 
-  const plan: RunPlan = { options, model: { kind: 'nano', sizes }, captions: captionsAPlace(pool.data.splits.train), key: pool.hash, folder, everyMs: host.checkpointMs ?? 10_000 }
+  const plan: RunPlan = { options, model: { kind: 'nano', sizes }, captions: captionsAPlace(pool.data.splits.train), key: pool.hash, folder, everyMs: host.checkpointMs ?? 2000 }
   const training = await preparedThread(context, pool, plan)
   try {
     const chosen = await trainLambdas(context, training, plan)
@@ -110,6 +109,18 @@ async function trainAndWrite(context: Context, host: TrainHost, options: TrainOp
     await writeFolder(context, host, { options, pool, chosen, test, figures: training.figures, curve: await readCurve(folder.curve) }, (target) => training.thread.call<'export'>({ kind: 'export', folder: target, signatureSpec }))
   } finally {
     await training.thread.close()
+  }
+}
+
+/** A broken picture is met when signatures are measured and again when tiles are read: it is one problem. */
+function reportingOnce(context: Context): Context {
+  const reported = new Set<string>()
+  return {
+    ...context,
+    problem(problem) {
+      if (!reported.has(problem.file)) context.problem(problem)
+      reported.add(problem.file)
+    }
   }
 }
 

@@ -22,6 +22,8 @@ interface Prepared {
   readonly splits: Splits
 }
 
+/** Writing states takes at most one part in so many of the time, however slow the disk. */
+const writesShare = 50
 /** Texts that are tokenised between two looks at whether to stop. */
 const textsAtOnce = 500
 
@@ -100,7 +102,7 @@ export class TrainingRoom {
     if (before && (before.state === 'ended' || (before.state === 'diverged' && before.training.best.step > 0))) return this.#keep(task, run, before)
     if (files) truncateCurve(files.curve, run.lambda, before?.training.step ?? 0)
     let last: TrainingState | null = before?.training ?? null
-    let written = performance.now()
+    let [written, cost] = [performance.now(), 0]
     const save = (training: TrainingState, more: Pick<Checkpoint, 'state' | 'stoppedEarly' | 'stepsPerSecond'>): void => {
       if (!files) return
       writeCheckpoint(files.state, { key: files.key, training, provider: loop.provider, ...more })
@@ -115,9 +117,11 @@ export class TrainingRoom {
       },
       onCheckpoint: (state: TrainingState): void => {
         last = state
-        if (!files || (!signal.aborted && performance.now() - written < files.everyMs)) return
+        const now = performance.now()
+        if (!files || (!signal.aborted && now - written < Math.max(files.everyMs, writesShare * cost))) return
         save(state, { state: 'running', stoppedEarly: false, stepsPerSecond: 0 })
         written = performance.now()
+        cost = files.everyMs > 0 ? written - now : 0
       }
     }
     try {
