@@ -44,9 +44,6 @@ import { planetAgreementHandlers } from './planet-agreement-service.ts'
 import { planetHandlers } from './planet-service.ts'
 import { planetSignaturesHandlers } from './planet-signatures-service.ts'
 import { planetTrainingHandlers } from './planet-training-service.ts'
-import { planetAgreementHandlers } from './planet-agreement-service.ts'
-import { planetHandlers } from './planet-service.ts'
-import { planetSignaturesHandlers } from './planet-signatures-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
@@ -113,7 +110,6 @@ export function createEngine(options: EngineOptions): Engine {
 
   const search = new WarmSearch(options.resources)
   const signatures = new SignatureReader()
-  const signatures = new SignatureReader()
 
   const unpacking = followUnpacking(context)
   listeners.add((event) => unpacking.hear(event))
@@ -143,9 +139,6 @@ export function createEngine(options: EngineOptions): Engine {
     ...planetSignaturesHandlers(context, signatures),
     ...planetAgreementHandlers(context, new LiveAgreement()),
     ...planetTrainingHandlers(context),
-    ...planetHandlers(context, signatures),
-    ...planetSignaturesHandlers(context, signatures),
-    ...planetAgreementHandlers(context, new LiveAgreement()),
     ...teamHandlers(context)
   }
   jobs.register(evaluateRunner(context.version))
@@ -157,8 +150,6 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(duplicatesRunner())
   jobs.register(bulkRunner())
   jobs.register(embedRunner(options.resources))
-  jobs.register(mineRunner())
-  jobs.register(scoreRunner({ mine: minedSpec }))
   jobs.register(mineRunner())
   jobs.register(scoreRunner({ mine: minedSpec }))
   const addEncoder = encodersHandlers(context)['encoders.add']
