@@ -5,12 +5,12 @@ import { withProject } from '../project-access.ts'
 import { count, type Terminal } from '../terminal.ts'
 import { addPlanetAgreementCommands } from './planet-agreement-commands.ts'
 import { addTrainCommands } from './planet-train-command.ts'
-import { addPlanetAgreementCommands } from './planet-agreement-commands.ts'
 
 /** `planisphere planet …`. To add commands: a function that takes the group, a line here. */
 export function addPlanetCommands(program: Command, terminal: Terminal): void {
   const planet = program.command('planet').description('PLANET: physical signatures of satellite views, and what is learnt from them')
   addMine(planet, terminal)
+  addTrainCommands(planet, terminal)
   addPlanetAgreementCommands(planet, terminal)
 }
 
