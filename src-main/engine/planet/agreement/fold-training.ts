@@ -9,7 +9,7 @@ import { physicalSignatureModel, physicalTask, physicalTextModel, type PhysicalC
 import type { HeadsFile } from './fold-heads.ts'
 
 /** Sizes of the heads, and how they learn. Chosen on the sample project's validation regions (docs/planet/agreement.md). */
-export const headSizes: Omit<PhysicalConfig, 'vocabulary'> = { textLength: 96, width: 96, heads: 4, layers: 1, physical: 48 }
+export const headSizes: Omit<PhysicalConfig, 'vocabulary'> = { textLength: 96, width: 96, heads: 4, layers: 0, physical: 48 }
 export const learning = { rate: 2e-3, warmUp: 50, weightDecay: 0.02 } as const
 
 /** Places to learn from: float32 [count, 164], and the texts (at least one) of each. */

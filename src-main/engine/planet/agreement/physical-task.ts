@@ -38,17 +38,23 @@ function physicalText(make: ParameterMaker, config: PhysicalConfig, ids: Value, 
   return projectDescriptors(make, queried, signatureKinds, config.physical)
 }
 
-/** A training step for `batch` places with a caption each: L = L_phy alone, the sum of the three symmetric InfoNCE losses. */
-export function physicalTrainingGraph(config: PhysicalConfig, { batch, scale, weightDecay }: PhysicalTaskOptions): TrainingGraph {
-  const graph = new DifferentiableGraph('float32', { name: 'planet-physical-training' })
-  const make = new ParameterMaker(graph)
+/** L_phy alone, the sum of the three symmetric InfoNCE losses, for `batch` places with a caption each; on a graph of any float type. */
+export function physicalLoss(make: ParameterMaker, config: PhysicalConfig, { batch, scale }: Pick<PhysicalTaskOptions, 'batch' | 'scale'>): { total: Value; losses: PerKind; signature: number } {
+  const { graph } = make
   const descriptors = physicalText(make, config, graph.input('ids', [batch, config.textLength], 'int64'), graph.input('mask', [batch, config.textLength]))
   const signature = graph.parameterCount
   const signatures = projectSignatures(make, graph.input('signatures', [batch, signatureLength]), scale, signatureKinds, config.physical)
   const losses = physicalLosses(make, descriptors, signatures, { forward: graph.input('targets', [batch, batch]), back: graph.input('targets_back', [batch, batch]) })
   const terms = signatureKinds.flatMap((kind) => losses[kind] ?? [])
-  const total = terms.reduce((sum, term) => op.add(graph, sum, term))
-  const model = buildTrainingStep(graph, total, { weightDecay }, losses)
+  return { total: terms.reduce((sum, term) => op.add(graph, sum, term)), losses, signature }
+}
+
+/** The training step of `physicalLoss`. Inputs: `ids`, `mask`, `signatures`, `targets`, `targets_back`, and those of `buildTrainingStep`. */
+export function physicalTrainingGraph(config: PhysicalConfig, options: Pick<PhysicalTaskOptions, 'batch' | 'scale' | 'weightDecay'>): TrainingGraph {
+  const graph = new DifferentiableGraph('float32', { name: 'planet-physical-training' })
+  const make = new ParameterMaker(graph)
+  const { total, losses, signature } = physicalLoss(make, config, options)
+  const model = buildTrainingStep(graph, total, { weightDecay: options.weightDecay }, losses)
   return { model, parameterCount: graph.parameterCount, maker: make, offsets: { text: 0, image: signature, signature }, kinds: signatureKinds }
 }
 
