@@ -56,8 +56,8 @@ const task = nanoTask({ ...nanoSizes, vocabulary }, madePlaces(places), madePlac
   scale: { mean: new Float32Array(signatureLength), deviation: new Float32Array(signatureLength).fill(1) },
   threads
 })
+const state = firstState(task, 1)
 const feeds = (step: number): Record<string, Tensor> => {
-  const state = firstState(task, 1)
   const flat = (data: Float32Array): Tensor => ({ type: 'float32', data, shape: [data.length] })
   const scalar = (value: number): Tensor => ({ type: 'float32', data: Float32Array.of(value), shape: [] })
   return {

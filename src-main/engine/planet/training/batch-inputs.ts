@@ -47,10 +47,19 @@ export function gatherRows(matrix: Float32Array, rows: Int32Array, width: number
   return { type: 'float32', data, shape: [rows.length, width] }
 }
 
+/** What each of the 256 levels becomes. */
+function levels(of: (level: number) => number): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, level) => of((level - 127.5) / 127.5))
+}
+
+const plainLevels = levels((value) => value)
+
 /** Tiles as (rgb - 127.5) / 127.5, float32 [places, size, size, 3]. */
 export function plainTiles(pixels: Uint8Array, size: number, from: number, to: number): Tensor {
   const each = size * size * 3
-  return { type: 'float32', data: Float32Array.from(pixels.subarray(from * each, to * each), (value) => (value - 127.5) / 127.5), shape: [to - from, size, size, 3] }
+  const data = new Float32Array((to - from) * each)
+  for (let i = 0, at = from * each; i < data.length; i++, at++) data[i] = plainLevels[pixels[at] as number] as number
+  return { type: 'float32', data, shape: [to - from, size, size, 3] }
 }
 
 /** The same for a batch, each changed a little in brightness, contrast of its channels and by a shift of up to `shift` pixels, so that the tower learns what stays. */
@@ -59,14 +68,21 @@ export function augmentedTiles(pixels: Uint8Array, size: number, places: Int32Ar
   const data = new Float32Array(places.length * each)
   places.forEach((place, row) => {
     const brightness = random.between(-0.06, 0.06)
-    const gains = [0, 1, 2].map(() => random.between(0.94, 1.06))
+    const changed = (): Float32Array => {
+      const gain = random.between(0.94, 1.06)
+      return levels((value) => value * gain + brightness)
+    }
+    const [red, green, blue] = [changed(), changed(), changed()]
     const [dx, dy] = [random.below(2 * shift + 1) - shift, random.below(2 * shift + 1) - shift]
     let at = row * each
     for (let y = 0; y < size; y++) {
-      const fromRow = Math.min(size - 1, Math.max(0, y + dy))
+      const fromRow = place * each + Math.min(size - 1, Math.max(0, y + dy)) * size * 3
       for (let x = 0; x < size; x++) {
-        const from = place * each + (fromRow * size + Math.min(size - 1, Math.max(0, x + dx))) * 3
-        for (let c = 0; c < 3; c++) data[at++] = (((pixels[from + c] as number) - 127.5) / 127.5) * (gains[c] as number) + brightness
+        const from = fromRow + Math.min(size - 1, Math.max(0, x + dx)) * 3
+        data[at] = red[pixels[from] as number] as number
+        data[at + 1] = green[pixels[from + 1] as number] as number
+        data[at + 2] = blue[pixels[from + 2] as number] as number
+        at += 3
       }
     }
   })
