@@ -27,7 +27,8 @@ export function linePath(points: readonly (readonly [number, number])[]): string
 
 /**
  * A rose of directions over half a turn, mirrored to a full one. Bin i of n is centred on i x 180 / n degrees from
- * east, counter-clockwise; the area of a wedge tells its share (radius: square root of share / top, times `radius`).
+ * east, counter-clockwise; the length of a wedge tells its share: `top` reaches `radius`. (Areas would tell it too, by roots,
+ * but the directions of a real tile differ by a few percent, which roots halve.)
  */
 export function rosePath(shares: readonly number[], top: number, radius: number): string {
   const n = shares.length
@@ -54,7 +55,7 @@ export function roseOutline(shares: readonly number[], top: number, radius: numb
 }
 
 export function roseRadius(share: number, top: number, radius: number): number {
-  return top <= 0 ? 0 : radius * Math.sqrt(Math.max(0, share) / top)
+  return top <= 0 ? 0 : (radius * Math.max(0, share)) / top
 }
 
 /** The bin of a rose under a point, seen from its centre (y down). */

@@ -11,12 +11,12 @@ export const messages: FeatureMessages = {
     },
     structure: {
       title: 'Structure', at: '{bearing}° ({compass}): {share} %', flat: 'No edges: the tile is flat', all: 'Edges in all directions', one: 'Edges mostly along {bearing}° ({compass})', crossed: 'Edges along {bearing}° and {other}° ({compass} and {otherCompass})',
-      north: 'N', even: 'even', evenTitle: 'Dashed: what each direction would have if all had the same. Areas tell shares of the edges’ strength.',
+      north: 'N', even: 'even', evenTitle: 'Lengths tell shares of the edges’ strength. Dashed: what each direction would have if all had the same.',
       compass: { 0: 'N–S', 1: 'NNE–SSW', 2: 'NE–SW', 3: 'ENE–WSW', 4: 'E–W', 5: 'ESE–WNW', 6: 'SE–NW', 7: 'SSE–NNW' }
     },
     texture: {
       title: 'Texture', axis: 'Cycles per image side', power: 'ln power', at: '{from}–{to} cycles: ln power {power}', atDeviation: '{from}–{to} cycles: ln power {power}, {deviation} SD', deviation: 'Beside other tiles, SD', coarse: 'coarse', fine: 'fine',
-      summary: 'Power falls as frequency to the {exponent}', detail: { more: 'More fine detail than usual', usual: 'As much fine detail as usual', less: 'Less fine detail than usual' }, unknown: 'No spectrum'
+      summary: 'Power falls with frequency, exponent {exponent}', detail: { more: 'More fine detail than usual', usual: 'As much fine detail as usual', less: 'Less fine detail than usual' }, unknown: 'No spectrum'
     }
   },
   zh: {
@@ -28,12 +28,12 @@ export const messages: FeatureMessages = {
     },
     structure: {
       title: '结构', at: '{bearing}°({compass}):{share} %', flat: '没有边缘:图块为单一颜色', all: '边缘朝向各个方向', one: '边缘主要沿 {bearing}°({compass})', crossed: '边缘沿 {bearing}° 和 {other}°({compass}与{otherCompass})',
-      north: '北', even: '均匀', evenTitle: '虚线:各方向相同时的份额。面积表示边缘强度的份额。',
+      north: '北', even: '均匀', evenTitle: '长度表示边缘强度的份额。虚线:各方向相同时的份额。',
       compass: { 0: '南–北', 1: '北北东–南南西', 2: '东北–西南', 3: '东北东–西南西', 4: '东–西', 5: '东南东–西北西', 6: '东南–西北', 7: '南南东–北北西' }
     },
     texture: {
       title: '纹理', axis: '每图像边长的周期数', power: 'ln 功率', at: '{from}–{to} 周期:ln 功率 {power}', atDeviation: '{from}–{to} 周期:ln 功率 {power},{deviation} SD', deviation: '与其他图块相比,SD', coarse: '粗', fine: '细',
-      summary: '功率按频率的 {exponent} 次方变化', detail: { more: '细节多于一般图块', usual: '细节与一般图块相当', less: '细节少于一般图块' }, unknown: '没有频谱'
+      summary: '功率随频率下降,指数 {exponent}', detail: { more: '细节多于一般图块', usual: '细节与一般图块相当', less: '细节少于一般图块' }, unknown: '没有频谱'
     }
   }
 }

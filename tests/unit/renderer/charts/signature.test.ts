@@ -20,8 +20,8 @@ describe('paths', () => {
     expect([1, 2, 4, 8, 16].map((value) => Math.round(scale(value)))).toEqual([0, 25, 50, 75, 100])
   })
 
-  test('a wedge’s area tells its share: a quarter of the share has half the radius', () => {
-    expect(roseRadius(0.25, 1, 80)).toBe(40)
+  test('a wedge’s length tells its share', () => {
+    expect(roseRadius(0.25, 1, 80)).toBe(20)
     expect(roseRadius(0, 1, 80)).toBe(0)
     expect(roseRadius(1, 0, 80)).toBe(0)
   })
