@@ -19,15 +19,20 @@ const scaleMs = 5000
 
 interface Kept<T> {
   readonly stamp: string
-  readonly at: number
   readonly value: Promise<T>
+}
+
+interface KeptScale extends Kept<TextureScale | null> {
+  readonly dataVersion: number
+  /** Until then it serves although the file has changed; 0 while it is computed, and where there was nothing yet. */
+  freshUntil: number
 }
 
 /** What is known of the signatures of projects; files are read and pictures measured in a thread of its own. */
 export class SignatureReader {
   readonly #thread = new SignatureThread()
   readonly #hash = hashSpec(defaultSpec)
-  readonly #scales = new Map<string, Kept<TextureScale | null>>()
+  readonly #scales = new Map<string, KeptScale>()
   readonly #counts = new Map<string, Kept<number>>()
 
   /** Of a view of any kind, as it is drawn. NOT_FOUND if there is no such view; BAD_IMAGE where it is not mined and its picture cannot be read. */
@@ -44,8 +49,14 @@ export class SignatureReader {
     const { total, problems } = await project.store.read('signatures.totals', {})
     const vectors = signaturesFile(project)
     const stamp = await stampOf(vectors)
-    const counted = kept(this.#counts, vectors, stamp, 0, () => this.#thread.call<'count'>({ kind: 'count', spec: defaultSpec, vectors }))
-    return { spec: this.#hash, mined: Math.min(total, await counted), total, problems }
+    let counted = this.#counts.get(vectors)
+    if (counted?.stamp !== stamp) this.#counts.set(vectors, (counted = { stamp, value: this.#thread.call<'count'>({ kind: 'count', spec: defaultSpec, vectors }) }))
+    try {
+      return { spec: this.#hash, mined: Math.min(total, await counted.value), total, problems }
+    } catch (thrown) {
+      this.#counts.delete(vectors)
+      throw thrown
+    }
   }
 
   async #measure(file: string): Promise<Float32Array> {
@@ -57,8 +68,21 @@ export class SignatureReader {
 
   async #scale(project: OpenProject): Promise<TextureScale | null> {
     const vectors = signaturesFile(project)
-    const stamp = `${project.dataVersion} ${await stampOf(vectors)}`
-    return kept(this.#scales, vectors, stamp, scaleMs, async () => this.#thread.call<'scale'>({ kind: 'scale', spec: defaultSpec, vectors, views: await standardViews(project) }))
+    const { dataVersion } = project
+    const stamp = await stampOf(vectors)
+    const known = this.#scales.get(vectors)
+    if (known?.dataVersion === dataVersion && (known.stamp === stamp || performance.now() < known.freshUntil)) return known.value
+    const value = standardViews(project).then((views) => this.#thread.call<'scale'>({ kind: 'scale', spec: defaultSpec, vectors, views }))
+    const made: KeptScale = { dataVersion, stamp, value, freshUntil: 0 }
+    this.#scales.set(vectors, made)
+    try {
+      const scale = await value
+      if (scale && scale.views >= leastViews) made.freshUntil = performance.now() + scaleMs
+      return scale
+    } catch (thrown) {
+      this.#scales.delete(vectors)
+      throw thrown
+    }
   }
 }
 
@@ -73,15 +97,6 @@ async function standardViews({ store }: OpenProject): Promise<Int32Array> {
     ids.push(...page)
     if (page.length < pageIds) return Int32Array.from(ids)
   }
-}
-
-function kept<T>(map: Map<string, Kept<T>>, key: string, stamp: string, freshMs: number, make: () => Promise<T>): Promise<T> {
-  const known = map.get(key)
-  if (known && (known.stamp === stamp || performance.now() - known.at < freshMs)) return known.value
-  const value = make()
-  map.set(key, { stamp, at: performance.now(), value })
-  value.catch(() => map.delete(key))
-  return value
 }
 
 async function stampOf(file: string): Promise<string> {
