@@ -132,7 +132,7 @@ export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: 
         lineStyle: { color: stroke, width: 1.6, type: dashed === true ? ('dashed' as const) : ('solid' as const) },
         itemStyle: { color: stroke },
         emphasis: { disabled: true },
-        ...(i === 0 && marks.length > 0 ? { markLine: markLines(theme, marks) } : {}),
+        ...(i === 0 && marks.length > 0 ? { markLine: markLines(theme, x, marks) } : {}),
         endLabel: { show: series.length > 1, formatter: () => name, color: stroke, fontSize: 11, distance: 6 },
         labelLayout: { moveOverlap: 'shiftY' as const },
         tooltip: { valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–') }
@@ -141,13 +141,15 @@ export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: 
   } as ChartOption
 }
 
-function markLines(theme: ChartTheme, marks: readonly ChartMark[]) {
+/** The words stand beside the line, inside the plot: to the left of it in the right half, where the lines' names are. */
+function markLines(theme: ChartTheme, axis: ChartAxis, marks: readonly ChartMark[]) {
+  const middle = ((axis.min ?? 0) + (axis.max ?? Infinity)) / 2
+  const beside = (x: number) => (x > middle ? { align: 'right' as const, offset: [-4, 14] } : { align: 'left' as const, offset: [4, 14] })
   return {
     silent: true,
     symbol: 'none',
     animation: false,
     lineStyle: { color: theme.text3, width: 1, type: 'dashed' as const },
-    label: { position: 'insideEndTop' as const, color: theme.text2, fontSize: 11, rotate: 0, align: 'left' as const, formatter: ({ name }: { name?: string }) => name ?? '' },
-    data: marks.map(({ x, label }) => ({ xAxis: x, name: label }))
+    data: marks.map(({ x, label }) => ({ xAxis: x, label: { position: 'end' as const, color: theme.text2, fontSize: 11, formatter: () => label, ...beside(x) } }))
   }
 }

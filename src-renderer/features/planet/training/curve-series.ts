@@ -15,7 +15,7 @@ export function lossSeries(points: readonly TrainingPoint[], names: Names): Line
     line(names.contrastive, (point) => point.contrastive, { colour: 'second' }),
     line(names.colour, (point) => point.colour, { colour: 1 }),
     line(names.structure, (point) => point.structure, { colour: 0 }),
-    line(names.texture, (point) => point.texture, { colour: 2 })
+    line(names.texture, (point) => point.texture, { colour: 4 })
   ].filter((series) => series.points.length > 0)
   const total = line(names.loss, (point) => point.loss, { colour: 'accent' })
   // With L_itc alone the loss is that term.
