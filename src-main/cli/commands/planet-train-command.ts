@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import * as z from 'zod'
 import type { Job } from '#shared/domain/job.ts'
 import { ModelCard, signatureKinds, TrainOptions, type PhysicalWeights } from '#shared/domain/planet.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { EngineClient } from '#shared/rpc/client.ts'
 import { choiceOption, integerOption } from '../arguments.ts'
 import { watchJob } from '../job-watch.ts'
@@ -21,7 +22,8 @@ export interface TrainWords extends WhereWords {
   readonly warmUp?: number
   readonly weightDecay?: number
   readonly validateEvery?: number
-  readonly patience?: number | null
+  /** Commander takes no null. */
+  readonly patience?: number | 'none'
   readonly threads?: number
   readonly provider?: string
 }
@@ -49,8 +51,16 @@ export function trainingOptions(command: Command): Command {
 /** The options that were given, without those that were not. */
 export function givenOptions(words: TrainWords, where: { where: string; me?: string } | undefined): Record<string, unknown> {
   const { base, lambda, terms, texts, steps, batch, rate, warmUp, weightDecay, validateEvery, patience, threads, provider } = words
-  const all = { base, lambda, weights: terms, texts, steps, batch, rate, warmUp, weightDecay, validateEvery, patience, threads, provider, ...where }
+  const all = { base, lambda, weights: terms, texts, steps, batch, rate, warmUp, weightDecay, validateEvery, patience: patience === 'none' ? null : patience, threads, provider, ...where }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+/** The options as the engine takes them. INVALID_INPUT names the first that it does not. */
+export function parsedOptions<T>(schema: z.ZodType<T>, given: Record<string, unknown>): T {
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new PlanisphereError('INVALID_INPUT', `The option ${issue?.path.join('.') ?? ''} cannot be used: ${issue?.message ?? 'it does not fit'}.`, { hint: 'planisphere planet train --help lists the options.' })
 }
 
 /** `planet train` and `planet card`. */
@@ -63,7 +73,7 @@ export function addTrainCommands(planet: Command, terminal: Terminal): void {
       await withProject(terminal, dir, 'write', async (client, project) => {
         const given = givenOptions(words, await checkedWhere(terminal, client, project, words))
         const { name, seed, compareWith } = words
-        const options = TrainOptions.parse({ ...given, name, ...(seed === undefined ? {} : { seed }), ...(compareWith === undefined ? {} : { compareWith }) })
+        const options = parsedOptions(TrainOptions, { ...given, name, ...(seed === undefined ? {} : { seed }), ...(compareWith === undefined ? {} : { compareWith }) })
         const stopped = words.startOver ? null : await stoppedTraining(client, project, options)
         if (stopped) terminal.note(`Going on with the training of ${name} that was stopped. To begin anew: --start-over.`)
         const job = await watchJob(terminal, client, project, async () => {
@@ -132,8 +142,8 @@ function numberList(text: string): number[] {
   return text.split(',').map(numberOption)
 }
 
-function patienceOption(text: string): number | null {
-  return text === 'none' ? null : integerOption(1, 1_000_000)(text)
+function patienceOption(text: string): number | 'none' {
+  return text === 'none' ? text : integerOption(1, 1_000_000)(text)
 }
 
 function termsOption(text: string): PhysicalWeights {
