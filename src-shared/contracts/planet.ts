@@ -18,7 +18,7 @@ export const planetMethods = {
     OfProject,
     z.object({
       mining: MiningState,
-      /** Null before captions were scored. `stale`: captions without a score for the text that they have now. */
+      /** Null before captions were scored. `scored`: captions with a score of the text that they have now; `stale`: all others. */
       agreement: z.object({ scored: z.int(), stale: z.int(), total: z.int(), options: ScoreOptions, scoredAt: z.number() }).nullable(),
       models: z.array(z.object({ encoder: z.string(), createdAt: z.number(), lambda: z.number(), base: z.string().nullable(), test: ModelCard.shape.test })),
       ablations: z.array(z.object({ job: z.string(), createdAt: z.number(), variants: z.int(), seeds: z.int() })),

@@ -170,7 +170,7 @@ export const ScoreOptions = z.object({
   folds: z.int().min(2).max(20).default(5),
   /** Tiles of other places of the split that the own tile is compared with. */
   comparisons: z.int().min(10).max(10_000).default(1000),
-  steps: z.int().min(1).max(100_000).default(600),
+  steps: z.int().min(1).max(100_000).default(300),
   batch: z.int().min(2).max(4096).default(128),
   seed: z.int().min(0).default(1),
   threads: z.int().min(0).max(64).default(0),

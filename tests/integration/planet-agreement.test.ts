@@ -18,7 +18,7 @@ afterAll(async () => {
 /** An engine whose miner finds the signatures as they were made. */
 function startEngine(): { engine: Engine; client: EngineClient } {
   const engine = createEngine({ resources: folder, checkOutputs: true })
-  engine.context.jobs.register(scoreRunner({ mine: () => Promise.resolve(madeSpec) }))
+  engine.context.jobs.register(scoreRunner({ resources: folder, mine: () => Promise.resolve(madeSpec) }))
   engines.push(engine)
   return { engine, client: engine.client() }
 }

@@ -31,7 +31,7 @@ export function addPlanetAgreementCommands(planet: Command, terminal: Terminal):
     .option('--base <encoder>', 'stand on the frozen text tower of an encoder (default: small towers from scratch)')
     .option('--folds <n>', 'parts into which regions are dealt; a region is scored by heads trained without its part', integerOption(2, 20), 5)
     .option('--comparisons <n>', 'tiles of other places that a caption’s own tile is compared with', integerOption(10, 10_000), 1000)
-    .option('--steps <n>', 'steps of training a fold', integerOption(1, 100_000), 600)
+    .option('--steps <n>', 'steps of training a fold', integerOption(1, 100_000), 300)
     .option('--batch <n>', 'places in a step', integerOption(2, 4096), 128)
     .option('--seed <n>', 'seed of folds, tiles and heads', integerOption(0, 2 ** 31 - 1), 1)
     .option('--threads <n>', 'threads of training; 0: as many as there are cores', integerOption(0, 64), 0)

@@ -137,7 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...samplesHandlers(context),
     ...planetHandlers(context, signatures),
     ...planetSignaturesHandlers(context, signatures),
-    ...planetAgreementHandlers(context, new LiveAgreement()),
+    ...planetAgreementHandlers(context, new LiveAgreement(options.resources)),
     ...planetTrainingHandlers(context),
     ...teamHandlers(context)
   }
@@ -151,7 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(bulkRunner())
   jobs.register(embedRunner(options.resources))
   jobs.register(mineRunner())
-  jobs.register(scoreRunner({ mine: minedSpec }))
+  jobs.register(scoreRunner({ resources: options.resources, mine: minedSpec }))
   const addEncoder = encodersHandlers(context)['encoders.add']
   const host = { resources: options.resources, version: context.version, addEncoder: (project: OpenProject, path: string, name: string, signal: AbortSignal) => addEncoder({ project: project.handle, path, name }, { signal }) }
   jobs.register(sampleRunner(host))

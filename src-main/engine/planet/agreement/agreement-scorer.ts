@@ -4,6 +4,7 @@ import { signatureLength } from '../network/physical-heads.ts'
 import { foldFolder, foldOfRegion, type AgreementState, type SplitName } from './agreement-state.ts'
 import { comparisonsOf } from './comparison-tiles.ts'
 import { FoldHeads } from './fold-heads.ts'
+import type { BaseTexts } from './head-base.ts'
 import { cosineBins, percentile } from './percentile.ts'
 
 /** A text, and the place that it speaks of. */
@@ -44,15 +45,17 @@ export class AgreementScorer {
   readonly #planet: string
   readonly #state: AgreementState
   readonly #signatures: VectorFile
+  readonly #base: BaseTexts | null
   readonly #foldOf: (region: number) => number
   readonly #heads = new Map<number, Promise<FoldHeads>>()
   readonly #projected = new Map<string, Promise<Projected>>()
 
-  /** `planet`: the project's folder of that name. `signatures` must be of the state's spec. */
-  constructor(planet: string, state: AgreementState, signatures: VectorFile) {
+  /** `planet`: the project's folder of that name. `signatures` must be of the state's spec; `base` is the encoder that the heads stand on. Both stay the caller's to close. */
+  constructor(planet: string, state: AgreementState, signatures: VectorFile, base: BaseTexts | null) {
     this.#planet = planet
     this.#state = state
     this.#signatures = signatures
+    this.#base = base
     this.#foldOf = foldOfRegion(state)
   }
 
@@ -91,7 +94,7 @@ export class AgreementScorer {
   }
 
   #foldHeads(fold: number): Promise<FoldHeads> {
-    const found = this.#heads.get(fold) ?? FoldHeads.open(foldFolder(this.#planet, this.#state.heads, fold))
+    const found = this.#heads.get(fold) ?? FoldHeads.open(foldFolder(this.#planet, this.#state.heads, fold), this.#base)
     this.#heads.delete(fold)
     this.#heads.set(fold, found)
     found.catch(() => this.#heads.delete(fold))

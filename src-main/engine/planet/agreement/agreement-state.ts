@@ -14,6 +14,8 @@ export const AgreementState = z.object({
   heads: z.string().regex(/^[\w-]{1,100}$/),
   createdAt: z.number(),
   options: ScoreOptions,
+  /** The encoder on whose frozen text tower the heads stand; null: on none. */
+  base: z.object({ name: z.string(), hash: z.string() }).nullable(),
   /** Hash of the spec by which the signatures were measured that the heads know. */
   signatureSpec: z.string(),
   folds: z.array(z.object({ places: z.int(), captions: z.int(), vocabulary: z.int(), loss: z.number() })).min(1),

@@ -5,9 +5,15 @@ import { openSession, type Session, type Tensor } from '../../inference/session.
 import { TextSpec } from '../../inference/encoder-spec.ts'
 import { openTokenizer, type TextTokenizer } from '../../inference/text-tokens.ts'
 import { signatureLength } from '../network/physical-heads.ts'
+import type { BaseTexts } from './head-base.ts'
 
 /** What a fold's folder says of its heads: `heads.json`, beside `text.onnx`, `signature.onnx` and `tokenizer.json`. */
-export const HeadsFile = z.object({ textLength: z.int().positive(), physical: z.int().positive() })
+export const HeadsFile = z.object({
+  textLength: z.int().positive(),
+  physical: z.int().positive(),
+  /** Width of the token states that they read; null where they read words, by a tokenizer of their own. */
+  states: z.int().positive().nullable()
+})
 export type HeadsFile = z.infer<typeof HeadsFile>
 
 /**
@@ -21,40 +27,32 @@ const rowsAtOnce = 16
 export class FoldHeads {
   /** Numbers a kind. */
   readonly physical: number
-  readonly #length: number
-  readonly #tokenizer: TextTokenizer
+  readonly #read: (texts: readonly string[]) => Promise<Record<string, Tensor>>
   readonly #text: Session
   readonly #signature: Session
 
-  private constructor(file: HeadsFile, tokenizer: TextTokenizer, text: Session, signature: Session) {
+  private constructor(file: HeadsFile, read: (texts: readonly string[]) => Promise<Record<string, Tensor>>, text: Session, signature: Session) {
     this.physical = file.physical
-    this.#length = file.textLength
-    this.#tokenizer = tokenizer
+    this.#read = read
     this.#text = text
     this.#signature = signature
   }
 
-  static async open(folder: string): Promise<FoldHeads> {
+  /** `base`: the encoder whose token states the heads read, where they do; it stays the caller's to close. */
+  static async open(folder: string, base: BaseTexts | null = null): Promise<FoldHeads> {
     const file = HeadsFile.parse(JSON.parse(await readFile(join(folder, 'heads.json'), 'utf8')))
-    const tokenizer = await openTokenizer(folder, TextSpec.parse({ file: 'text.onnx', tokenizer: 'tokenizer.json', length: file.textLength }))
+    if ((file.states === null) !== (base === null) || (base !== null && base.length !== file.textLength)) throw new Error(`the heads of ${folder} read another kind of text`)
+    const read = base ? statesOf(base) : wordsOf(await openTokenizer(folder, TextSpec.parse({ file: 'text.onnx', tokenizer: 'tokenizer.json', length: file.textLength })), file.textLength)
     const text = await openSession(join(folder, 'text.onnx'), { threads: 1 })
-    return new FoldHeads(file, tokenizer, text, await openSession(join(folder, 'signature.onnx'), { threads: 1 }))
+    return new FoldHeads(file, read, text, await openSession(join(folder, 'signature.onnx'), { threads: 1 }))
   }
 
   /** Descriptors of texts, float32 [texts, 3 x physical], each kind of length 1. */
   describe(texts: readonly string[]): Promise<Float32Array> {
     return this.#inBatches(texts.length, async (from, to) => {
-      const { ids, mask, length } = this.#tokenizer.batch(texts.slice(from, to))
-      const wide = (source: Int32Array): Tensor => {
-        const data = new BigInt64Array(rowsAtOnce * this.#length)
-        for (let row = 0; row < rowsAtOnce; row++) {
-          // Rows beyond the last repeat it: an empty one would be all padding.
-          const own = Math.min(row, to - from - 1)
-          for (let i = 0; i < Math.min(length, this.#length); i++) data[row * this.#length + i] = BigInt(source[own * length + i] as number)
-        }
-        return { type: 'int64', data, shape: [rowsAtOnce, this.#length] }
-      }
-      return (await this.#text.run({ input_ids: wide(ids), attention_mask: wide(mask) }))['text_physical']
+      // Rows beyond the last repeat it: an empty one would be all padding.
+      const rows = Array.from({ length: rowsAtOnce }, (_, row) => texts[Math.min(from + row, to - 1)] as string)
+      return (await this.#text.run(await this.#read(rows)))['text_physical']
     })
   }
 
@@ -80,5 +78,25 @@ export class FoldHeads {
       out.set(rows.subarray(0, (to - from) * width), from * width)
     }
     return out
+  }
+}
+
+/** Texts as token ids. */
+function wordsOf(tokenizer: TextTokenizer, length: number): (texts: readonly string[]) => Promise<Record<string, Tensor>> {
+  return (texts) => {
+    const { ids, mask } = tokenizer.batch(texts)
+    const wide = (values: Int32Array): Tensor => ({ type: 'int64', data: BigInt64Array.from(values, BigInt), shape: [texts.length, length] })
+    return Promise.resolve({ input_ids: wide(ids), attention_mask: wide(mask) })
+  }
+}
+
+/** Texts as the states that a frozen encoder gives their tokens. */
+function statesOf(base: BaseTexts): (texts: readonly string[]) => Promise<Record<string, Tensor>> {
+  return async (texts) => {
+    const { states, mask, length, width } = await base.states(texts, rowsAtOnce)
+    return {
+      token_states: { type: 'float32', data: states, shape: [texts.length, length, width] },
+      attention_mask: { type: 'int64', data: BigInt64Array.from(mask, BigInt), shape: [texts.length, length] }
+    }
   }
 }

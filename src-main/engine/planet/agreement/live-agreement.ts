@@ -4,6 +4,7 @@ import type { Agreement, PerSignature, SignatureKind } from '#shared/domain/plan
 import type { OpenProject } from '../../store/open-project.ts'
 import { signaturesFile } from '../signatures/mine-job.ts'
 import { agreementFolder, readAgreementState, type AgreementState } from './agreement-state.ts'
+import { findHeadBase } from './head-base.ts'
 import type { ScoredText } from './agreement-scorer.ts'
 import { ScoringThread } from './scoring-thread.ts'
 
@@ -30,7 +31,13 @@ interface KnownState {
  */
 export class LiveAgreement {
   #thread: ScoringThread | null = null
+  readonly #resources: string
   readonly #states = new WeakMap<OpenProject, KnownState>()
+
+  /** `resources`: the folder of the application's own files, where its encoders are. */
+  constructor(resources: string) {
+    this.#resources = resources
+  }
 
   /**
    * `caption`: as the annotator sees it who asks (blind rules: `before` is of the text that she sees). An aborted call
@@ -47,13 +54,16 @@ export class LiveAgreement {
     const signatures = { file: signaturesFile(project), spec: state.signatureSpec }
     const measured = stampOf(signatures.file)
     if (measured === null) return nothing('no-signature')
+    const base = state.base && (await findHeadBase(project, state.base.name, this.#resources).catch(() => null))
+    // Heads mean nothing without the very encoder that they stand on.
+    if (state.base && base?.hash !== state.base.hash) return nothing('not-scored')
 
     const about = { place: seen.place, region: seen.region, split: seen.split ?? ('none' as const), view: seen.view }
     const unchanged = text.trim() === seen.text.trim()
     const texts: ScoredText[] = [{ ...about, text }]
     if (!unchanged && seen.score === null) texts.push({ ...about, text: seen.text })
     const key = JSON.stringify([project.path, state.heads, state.createdAt, measured])
-    const [after, first] = await this.#scoring().call<'score'>({ kind: 'score', signatures, key, planet, state, texts, bins: drawnBins }, signal)
+    const [after, first] = await this.#scoring().call<'score'>({ kind: 'score', signatures, key, planet, state, base, texts, bins: drawnBins }, signal)
     if (!after) return nothing('no-signature')
     if (after.comparisons === 0) return nothing('not-scored')
     const { agreement, own, bins, comparisons } = after

@@ -1,14 +1,16 @@
 import { ScoreOptions } from '#shared/domain/planet.ts'
-import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { JobContext, JobRunner } from '../../jobs/job-queue.ts'
 import type { AgreementCaption, StoredAgreement } from '../../store/repositories/agreement.ts'
 import { signaturesFile } from '../signatures/mine-job.ts'
 import { readAgreementState, type AgreementState } from './agreement-state.ts'
+import { findHeadBase, type HeadBase } from './head-base.ts'
 import type { SignaturesFile } from './scoring-protocol.ts'
 import { ScoringThread } from './scoring-thread.ts'
 import { trainFolds } from './train-folds.ts'
 
 export interface ScoreHost {
+  /** Folder of the application's own files, where its encoders are. */
+  readonly resources: string
   /** Measures the signatures that are missing, as a part of this job; resolves with the hash of their spec. */
   mine(context: JobContext<Record<string, unknown>, unknown>): Promise<string>
 }
@@ -48,15 +50,12 @@ export function scoreRunner(host: ScoreHost): JobRunner<Record<string, unknown>,
     title: (params) => (ScoreOptions.parse(params).onlyStale ? 'score new and edited captions' : 'score captions against their tiles'),
     async run(context) {
       const options = ScoreOptions.parse(context.params)
-      if (options.base !== null) {
-        throw new PlanisphereError('UNSUPPORTED', `Captions cannot be scored on the frozen text tower of ${options.base} yet.`, { hint: 'Leave the base out: small text towers are then trained from scratch.' })
-      }
       const spec = await host.mine({ ...context, params: {}, checkpoint: null, saveCheckpoint: () => Promise.resolve() })
       const signatures = { file: signaturesFile(context.project), spec }
       const thread = new ScoringThread()
       try {
-        const state = await headsFor(context, thread, signatures, options)
-        return await scoreAll(context, thread, signatures, state, options.onlyStale && state.heads !== context.id)
+        const { state, base } = await headsFor(context, host, thread, signatures, options)
+        return await scoreAll(context, thread, { key: JSON.stringify([state.heads, state.createdAt]), planet: context.project.folders.planet, state, base, signatures }, options.onlyStale && state.heads !== context.id)
       } finally {
         await thread.close()
       }
@@ -64,15 +63,29 @@ export function scoreRunner(host: ScoreHost): JobRunner<Record<string, unknown>,
   }
 }
 
-async function headsFor(context: Context, thread: ScoringThread, signatures: SignaturesFile, options: ScoreOptions): Promise<AgreementState> {
-  const before = await readAgreementState(context.project.folders.planet)
-  const fits = before !== null && before.signatureSpec === signatures.spec
-  if (fits && (before.heads === context.id || options.onlyStale)) return before
-  return trainFolds(context, thread, signatures, options)
+/** The heads there are, where they may be used, else new ones. */
+async function headsFor(context: Context, host: ScoreHost, thread: ScoringThread, signatures: SignaturesFile, options: ScoreOptions): Promise<{ state: AgreementState; base: HeadBase | null }> {
+  const { project } = context
+  const before = await readAgreementState(project.folders.planet)
+  const keep = before !== null && before.signatureSpec === signatures.spec && (before.heads === context.id || options.onlyStale)
+  const name = keep ? (before.base?.name ?? null) : options.base
+  const base = name === null ? null : await findHeadBase(project, name, host.resources)
+  if (keep && before.base?.hash === base?.hash) return { state: before, base }
+  return { state: await trainFolds(context, thread, signatures, { ...options, base: name }, base), base }
 }
 
-async function scoreAll(context: Context, thread: ScoringThread, signatures: SignaturesFile, state: AgreementState, onlyStale: boolean): Promise<Record<string, unknown>> {
+/** What scoring a page needs, besides its texts. */
+interface Scoring {
+  readonly key: string
+  readonly planet: string
+  readonly state: AgreementState
+  readonly base: HeadBase | null
+  readonly signatures: SignaturesFile
+}
+
+async function scoreAll(context: Context, thread: ScoringThread, scoring: Scoring, onlyStale: boolean): Promise<Record<string, unknown>> {
   const { project, signal } = context
+  const { state } = scoring
   const { store } = project
   const resumed = context.checkpoint?.heads === state.heads ? context.checkpoint : null
   if (!onlyStale && !resumed?.cleared) {
@@ -85,13 +98,12 @@ async function scoreAll(context: Context, thread: ScoringThread, signatures: Sig
   let saved = performance.now()
   const { total } = await store.read('agreement.counts', {})
   const read = (after: number) => store.read('agreement.captions', { after, limit: pageCaptions, onlyStale })
-  const key = JSON.stringify([state.heads, state.createdAt])
   let seen = 0
   for (let page = await read(at.after); page.last !== null; ) {
     signal.throwIfAborted()
     const { last, rows } = page
     // The next page is read while one is scored.
-    const [next, found] = await Promise.all([read(last), scorePage(thread, { key, planet: project.folders.planet, state, signatures }, rows, signal)])
+    const [next, found] = await Promise.all([read(last), scorePage(thread, scoring, rows, signal)])
     if (found.scores.length > 0) await store.write('agreement.save', { scores: found.scores })
     if (onlyStale && found.without.length > 0) await store.write('agreement.remove', { captions: found.without })
     const { unscored } = at
@@ -123,12 +135,7 @@ interface PageScores {
   readonly why: Unscored
 }
 
-async function scorePage(
-  thread: ScoringThread,
-  of: { readonly key: string; readonly planet: string; readonly state: AgreementState; readonly signatures: SignaturesFile },
-  rows: readonly AgreementCaption[],
-  signal: AbortSignal
-): Promise<PageScores> {
+async function scorePage(thread: ScoringThread, scoring: Scoring, rows: readonly AgreementCaption[], signal: AbortSignal): Promise<PageScores> {
   const why = { ...none }
   const without: number[] = []
   const leave = (caption: AgreementCaption, reason: keyof Unscored): void => {
@@ -142,7 +149,7 @@ async function scorePage(
     else asked.push({ ...caption, view: caption.view })
   }
   const texts = asked.map(({ text, place, region, split, view }) => ({ text, place, region, split: split ?? ('none' as const), view }))
-  const found = texts.length === 0 ? [] : await thread.call<'score'>({ kind: 'score', ...of, texts, bins: 0 }, signal)
+  const found = texts.length === 0 ? [] : await thread.call<'score'>({ kind: 'score', ...scoring, texts, bins: 0 }, signal)
   const scores: StoredAgreement[] = []
   asked.forEach((caption, i) => {
     const score = found[i]

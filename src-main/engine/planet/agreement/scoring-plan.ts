@@ -9,11 +9,13 @@ import type { SignaturesFile } from './scoring-protocol.ts'
 import type { ScoringThread } from './scoring-thread.ts'
 
 const pageRows = 2000
-/** Places that heads learn from, at most, over all folds: drawn by the seed. 600 steps of 128 see 77,000 places at most. */
+/** Places that heads learn from, at most, over all folds: drawn by the seed. 300 steps of 128 see 38,400 places at most. */
 const mostPlaces = 40_000
+/** The same on a frozen encoder: the state of every token is kept, some 60 KB a caption of a large one. */
+const mostPlacesOnBase = 2_500
 
 /** What is decided before heads are trained: it stays the same when the job is broken off and goes on. */
-export type ScoringPlan = Pick<AgreementState, 'heads' | 'createdAt' | 'options' | 'signatureSpec' | 'regions' | 'tiles'>
+export type ScoringPlan = Pick<AgreementState, 'heads' | 'createdAt' | 'options' | 'base' | 'signatureSpec' | 'regions' | 'tiles'>
 
 /** A place that heads may learn from. */
 export interface DrawnPlace {
@@ -35,7 +37,7 @@ export interface ReadPlaces {
  */
 export async function readPlaces(project: OpenProject, thread: ScoringThread, signatures: SignaturesFile, options: ScoreOptions, signal: AbortSignal): Promise<ReadPlaces> {
   const tiles = Object.fromEntries(splitNames.map((split) => [split, new PlaceDraw<AgreementPlace>(tilesToDraw(options.comparisons), options.seed)])) as Record<SplitName, PlaceDraw<AgreementPlace>>
-  const learned = new PlaceDraw<DrawnPlace>(mostPlaces, options.seed)
+  const learned = new PlaceDraw<DrawnPlace>(options.base === null ? mostPlaces : mostPlacesOnBase, options.seed)
   const counts = new Map<number, number>()
   for (let after = 0; ; ) {
     const page = await project.store.read('agreement.places', { after, limit: pageRows })
@@ -60,8 +62,8 @@ export async function readPlaces(project: OpenProject, thread: ScoringThread, si
 }
 
 /** Deals the folds and fixes the comparison tiles. UNSUPPORTED with fewer than two regions. */
-export function makePlan({ regions, tiles }: ReadPlaces, options: ScoreOptions, heads: string, signatureSpec: string): ScoringPlan {
-  return { heads, createdAt: Date.now(), options, signatureSpec, regions: [...dealFolds(regions, options.folds, options.seed)], tiles }
+export function makePlan({ regions, tiles }: ReadPlaces, options: ScoreOptions, of: Pick<ScoringPlan, 'heads' | 'base' | 'signatureSpec'>): ScoringPlan {
+  return { ...of, createdAt: Date.now(), options, regions: [...dealFolds(regions, options.folds, options.seed)], tiles }
 }
 
 /** How many folds a plan has. */

@@ -4,7 +4,9 @@ import { VectorFile } from '../../store/vector-file.ts'
 import { signatureLength } from '../network/physical-heads.ts'
 import { agreementReport } from './agreement-report.ts'
 import { AgreementScorer } from './agreement-scorer.ts'
+import { BaseFeatures } from './base-features.ts'
 import { trainFold } from './fold-training.ts'
+import { BaseTexts } from './head-base.ts'
 import type { FromScoring, ScoringAnswers, ScoringKind, ScoringRequest, SignaturesFile, ToScoring } from './scoring-protocol.ts'
 
 /**
@@ -18,7 +20,9 @@ let busy = false
 let ending = false
 
 const places: { view: number; fold: number; texts: readonly string[] }[] = []
-let open: { key: string; signatures: VectorFile; scorer: AgreementScorer } | null = null
+let open: { key: string; signatures: VectorFile; base: BaseTexts | null; scorer: AgreementScorer } | null = null
+/** What heads on a frozen encoder learn from. */
+let read: { base: BaseTexts; features: BaseFeatures } | null = null
 
 port?.on('message', (message: ToScoring) => {
   if ('end' in message) {
@@ -77,6 +81,14 @@ async function answer(id: number, request: ScoringRequest, signal: AbortSignal):
     case 'places':
       places.push(...request.places)
       return null
+    case 'read': {
+      if (read === null) {
+        const base = await BaseTexts.open(request.base)
+        read = { base, features: new BaseFeatures(base.length) }
+      }
+      await read.features.add(read.base, places.slice(request.from, request.to).flatMap(({ texts }) => texts))
+      return null
+    }
     case 'train': {
       const { fold, folder, ...options } = request
       const learned = places.filter((place) => place.fold !== fold)
@@ -92,7 +104,7 @@ async function answer(id: number, request: ScoringRequest, signal: AbortSignal):
       const whole = learned.flatMap((place, row) => (missing.has(place.view) ? [] : [{ texts: place.texts, row }]))
       const kept = new Float32Array(whole.length * signatureLength)
       whole.forEach(({ row }, i) => kept.set(signatures.subarray(row * signatureLength, (row + 1) * signatureLength), i * signatureLength))
-      return trainFold(folder, { signatures: kept, texts: whole.map(({ texts }) => texts) }, { ...options, signal, onStep: (step) => post({ id, step }) })
+      return trainFold(folder, { signatures: kept, texts: whole.map(({ texts }) => texts), features: read?.features ?? null }, { ...options, signal, onStep: (step) => post({ id, step }) })
     }
     case 'score':
       return (await scorerFor(request)).score(request.texts, request.bins)
@@ -105,13 +117,15 @@ function openSignatures({ file, spec }: SignaturesFile): VectorFile {
   return VectorFile.open(file, { encoderHash: spec })
 }
 
-async function scorerFor({ key, planet, state, signatures }: Extract<ScoringRequest, { kind: 'score' }>): Promise<AgreementScorer> {
+async function scorerFor({ key, planet, state, base, signatures }: Extract<ScoringRequest, { kind: 'score' }>): Promise<AgreementScorer> {
   if (open?.key === key) return open.scorer
   const before = open
   open = null
   await before?.scorer.close()
   before?.signatures.close()
+  await before?.base?.close()
   const file = openSignatures(signatures)
-  open = { key, signatures: file, scorer: new AgreementScorer(planet, state, file) }
+  const texts = base && (await BaseTexts.open(base))
+  open = { key, signatures: file, base: texts, scorer: new AgreementScorer(planet, state, file, texts) }
   return open.scorer
 }

@@ -16,10 +16,19 @@ const inputs = {
 }
 
 test.each([0, 1])('the gradient of L_phy with %d layers is that of finite differences', { timeout: 60_000 }, async (layers) => {
-  const config: PhysicalConfig = { vocabulary: 7, textLength: 4, width: 4, heads: 2, layers, physical: 3 }
+  const config: PhysicalConfig = { textLength: 4, width: 4, heads: 2, physical: 3, texts: { from: 'words', vocabulary: 7, layers } }
   const { error, loss, gradient } = await checkedGradient((graph) => physicalLoss(new ParameterMaker(graph), config, { batch, scale }).total, { inputs, samples: 400 })
   expect(Number.isFinite(loss)).toBe(true)
   expect(error).toBeLessThan(1e-6)
   // Every part of the model learns.
+  expect(gradient.filter((value) => value !== 0).length).toBeGreaterThan(gradient.length / 2)
+})
+
+test('and so is that of heads on the token states of a frozen encoder', { timeout: 60_000 }, async () => {
+  const config: PhysicalConfig = { textLength: 4, width: 4, heads: 2, physical: 3, texts: { from: 'states', width: 5 } }
+  const { ids: _ids, ...others } = inputs
+  const states = { ...others, token_states: float64(numbers(batch * 4 * 5, 3), [batch, 4, 5]) }
+  const { error, gradient } = await checkedGradient((graph) => physicalLoss(new ParameterMaker(graph), config, { batch, scale }).total, { inputs: states, samples: 400 })
+  expect(error).toBeLessThan(1e-6)
   expect(gradient.filter((value) => value !== 0).length).toBeGreaterThan(gradient.length / 2)
 })
