@@ -33,7 +33,7 @@ export type PoolContext = Pick<JobContext, 'project' | 'signal' | 'progress' | '
  */
 export async function trainingPool(context: PoolContext, read: TrainingData, pixelSpec: PixelSpec, signatureSpec: string): Promise<TrainingPool> {
   const { project, signal } = context
-  const all = splits.flatMap((split) => read.splits[split].map((place) => ({ split, place })))
+  const all = placesOf(read)
   refuseTooMany(all.length, pixelSpec.size)
   const tiles = await tilePixels(all.map(({ place: { view, file } }) => ({ view, file })), pixelSpec, {
     folder: join(project.folders.planet, 'cache'),
@@ -47,6 +47,17 @@ export async function trainingPool(context: PoolContext, read: TrainingData, pix
   const brokenViews = new Set(tiles.broken.map(({ view }) => view))
   const out = new Set<number>(found.missing)
   all.forEach(({ place }, row) => void (brokenViews.has(place.view) && out.add(row)))
+  const arrays = { size: pixelSpec.size, pixels: tiles.pixels, signatures: found.signatures }
+  return assembledPool(read, all, out, arrays, signatureSpec, `${signatureSpec}/${specName(pixelSpec)}`)
+}
+
+/** The places of the three splits, one after the other: row i of a pool is place i. */
+export function placesOf(read: Pick<TrainingData, 'splits'>): { readonly split: Split; readonly place: PairedPlace }[] {
+  return splits.flatMap((split) => read.splits[split].map((place) => ({ split, place })))
+}
+
+/** A pool of all places but those in the rows `out`. `specs`: what besides the data decides what is learned, for the hash. */
+export async function assembledPool(read: TrainingData, all: ReturnType<typeof placesOf>, out: ReadonlySet<number>, arrays: Omit<PlaceArrays, 'count' | 'regions'>, signatureSpec: string, specs: string): Promise<TrainingPool> {
   const rowsOf = (split: Split): Int32Array => Int32Array.from(all.flatMap((one, row) => (one.split === split && !out.has(row) ? [row] : [])))
   const rows: SplitRows = { train: rowsOf('train'), val: rowsOf('val'), test: rowsOf('test') }
   const places = all.map(({ place }) => place)
@@ -57,9 +68,9 @@ export async function trainingPool(context: PoolContext, read: TrainingData, pix
   return {
     data,
     places,
-    arrays: { count: places.length, size: pixelSpec.size, pixels: tiles.pixels, signatures: found.signatures, regions },
+    arrays: { ...arrays, count: places.length, regions },
     rows,
-    hash: await dataHash(data, `${signatureSpec}/${specName(pixelSpec)}`),
+    hash: await dataHash(data, specs),
     signatureSpec,
     broken: out.size
   }

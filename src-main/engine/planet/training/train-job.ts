@@ -8,17 +8,19 @@ import type { JobContext, JobRunner } from '../../jobs/job-queue.ts'
 import type { OpenProject } from '../../store/open-project.ts'
 import { checkTrainingData, readTrainingData, regionNames, type TrainingData } from '../data/training-data.ts'
 import { readSnapshot, writeSnapshot } from '../data/snapshot.ts'
+import { frozenPool } from '../data/frozen-pool.ts'
 import { trainingPool, type TrainingPool } from '../data/training-pool.ts'
 import { nanoSizes } from '../network/nano-config.ts'
 import { minedSpec } from '../signatures/mine-job.ts'
 import { cardText } from './card-text.ts'
 import { compareEncoders, type Comparison } from './compare-encoders.ts'
+import { findBase } from './frozen-base.ts'
 import { readCurve } from './curve-file.ts'
 import { ablationOf, cardName, readCard } from './model-card.ts'
 import { captionsAPlace } from './train-choice.ts'
 import { keepOnlyCurve, openTrainingFolder, type TrainingFolder } from './training-folder.ts'
 import { preparedThread, trainLambdas, type ChosenRun, type RunPlan } from './train-lambdas.ts'
-import type { PreparedFigures, Scored } from './training-protocol.ts'
+import type { ModelChoice, PreparedFigures, Scored } from './training-protocol.ts'
 import { nanoPixels } from './write-encoder.ts'
 
 export interface TrainHost {
@@ -28,6 +30,8 @@ export interface TrainHost {
   addEncoder(project: OpenProject, path: string, name: string, signal: AbortSignal): Promise<EncoderInfo>
   /** Sizes of nano. Default: those of `nano-config.ts`. */
   readonly sizes?: typeof nanoSizes
+  /** Most bytes that the token states of one training on a frozen base take. Default: 8 GB. */
+  readonly featureBytes?: number
   /** Milliseconds between checkpoints. Default: 2 seconds, or more where writing takes long. */
   readonly checkpointMs?: number
 }
@@ -93,23 +97,28 @@ export async function refuseTakenName(project: OpenProject, { name, base, compar
 
 async function trainAndWrite(context: Context, host: TrainHost, options: TrainOptions, folder: TrainingFolder): Promise<void> {
   const { signal } = context
-  if (options.base !== null) throw new PlanisphereError('UNSUPPORTED', `Heads on ${options.base} cannot be trained by this version.`, { hint: 'Leave the base out: PLANET-nano is trained from scratch.' })
   const signatureSpec = await minedSpec(context)
-  const sizes = host.sizes ?? nanoSizes
-  const pool = await trainingPool(context, await dataOf(context, options, folder), { size: sizes.imageSize, ...nanoPixels }, signatureSpec)
+  const { pool, model, over } = await materialOf(context, host, options, await dataOf(context, options, folder), signatureSpec)
   checkTrainingData(pool.data, options)
 
-  const plan: RunPlan = { options, model: { kind: 'nano', sizes }, captions: captionsAPlace(pool.data.splits.train), key: pool.hash, folder, everyMs: host.checkpointMs ?? 2000 }
+  const plan: RunPlan = { options, model, captions: captionsAPlace(pool.data.splits.train), key: pool.hash, folder, everyMs: host.checkpointMs ?? 2000 }
   const training = await preparedThread(context, pool, plan)
   try {
     const chosen = await trainLambdas(context, training, plan)
     context.progress({ phase: 'Testing', done: 0, total: 1 })
     const test = pool.rows.test.length === 0 ? null : await training.thread.call<'score'>({ kind: 'score', split: 'test' }, signal)
     context.progress({ phase: 'Writing the encoder', done: 0, total: 1 })
-    await writeFolder(context, host, { options, pool, chosen, test, figures: training.figures, curve: await readCurve(folder.curve) }, (target) => training.thread.call<'export'>({ kind: 'export', folder: target, signatureSpec }))
+    await writeFolder(context, host, { options, pool, chosen, test, over, figures: training.figures, curve: await readCurve(folder.curve) }, (target) => training.thread.call<'export'>({ kind: 'export', folder: target, signatureSpec }))
   } finally {
     await training.thread.close()
   }
+}
+
+/** What a model is trained on: tiles for nano; for heads on a frozen base what the base makes of tiles and texts. */
+async function materialOf(context: Context, host: TrainHost, options: TrainOptions, data: TrainingData, signatureSpec: string): Promise<{ pool: TrainingPool; model: ModelChoice; over: number }> {
+  if (options.base !== null) return frozenPool(context, host, await findBase(context.project, options.base, host.resources), data, options, signatureSpec)
+  const sizes = host.sizes ?? nanoSizes
+  return { pool: await trainingPool(context, data, { size: sizes.imageSize, ...nanoPixels }, signatureSpec), model: { kind: 'nano', sizes }, over: 0 }
 }
 
 /** A broken picture is met when signatures are measured and again when tiles are read: it is one problem. */
@@ -140,6 +149,8 @@ interface Outcome {
   readonly pool: TrainingPool
   readonly chosen: ChosenRun
   readonly test: Scored | null
+  /** Captions whose token states went beyond the budget. */
+  readonly over: number
   readonly figures: PreparedFigures
   readonly curve: readonly TrainingPoint[]
 }
@@ -184,7 +195,7 @@ function cardOf({ options, pool, chosen, test, figures, curve }: Outcome): Model
   }
 }
 
-function notesOf({ pool, chosen, figures }: Outcome): string[] {
+function notesOf({ pool, chosen, figures, over }: Outcome): string[] {
   const { rejected, empty, unmatched, withoutView, withoutCaption } = pool.data.leftOut
   const withoutRegion = Object.values(pool.data.splits).flat().filter(({ region }) => region === 0).length
   const notes: readonly (readonly [number, string])[] = [
@@ -195,6 +206,7 @@ function notesOf({ pool, chosen, figures }: Outcome): string[] {
     [withoutCaption, 'Places left out because they have no caption to use'],
     [pool.broken, 'Places left out because their tile cannot be read or has no signature'],
     [withoutRegion, 'Places without a region, of which it is not known whether they lie in a region of another split'],
+    [over, 'Captions left out because the token states of all would not fit into their room on the disk; every place’s first captions were taken before any second, in a seeded order'],
     [figures.cut, 'Captions cut, because they were longer than the text length']
   ]
   return [

@@ -7,14 +7,14 @@ import type { JobContext } from '../../jobs/job-queue.ts'
 import type { TrainingPool } from '../data/training-pool.ts'
 import { loopChoice, runChoice } from './train-choice.ts'
 import type { TrainingFolder } from './training-folder.ts'
-import type { NanoChoice, PreparedFigures, RunEnd } from './training-protocol.ts'
+import type { ModelChoice, PreparedFigures, RunEnd } from './training-protocol.ts'
 import { TrainingThread } from './training-thread.ts'
 
 type Context = Pick<JobContext, 'id' | 'project' | 'signal' | 'progress' | 'emit'>
 
 export interface RunPlan {
   readonly options: TrainOptions
-  readonly model: NanoChoice
+  readonly model: ModelChoice
   /** Captions of a place in a batch. */
   readonly captions: number
   /** Hash of the data. */

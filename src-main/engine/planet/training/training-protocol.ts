@@ -1,14 +1,27 @@
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import type { PhysicalWeights, TrainingPoint } from '#shared/domain/planet.ts'
 import type { ErrorData } from '#shared/errors/planisphere-error.ts'
+import type { FrozenConfig } from '../network/frozen-heads.ts'
 import type { NanoConfig } from '../network/nano-config.ts'
 import type { Schedule } from './learning-rate.ts'
+import type { FrozenBase } from './write-frozen-encoder.ts'
 
 /** What is trained: PLANET-nano from scratch, with these sizes. Its vocabulary is that of the training captions. */
 export interface NanoChoice {
   readonly kind: 'nano'
   readonly sizes: Omit<NanoConfig, 'vocabulary'>
 }
+
+/** What is trained: heads on a frozen base. */
+export interface FrozenChoice {
+  readonly kind: 'frozen'
+  readonly config: FrozenConfig
+  /** File with the base's token states of every caption. */
+  readonly features: string
+  readonly base: FrozenBase
+}
+
+export type ModelChoice = NanoChoice | FrozenChoice
 
 /** All places that splits are made of, in shared memory: row i belongs to place i. */
 export interface PlaceArrays {
@@ -18,6 +31,8 @@ export interface PlaceArrays {
   readonly pixels: Uint8Array
   /** float32 [count, 164], as measured. */
   readonly signatures: Float32Array
+  /** For heads on a frozen base: its embeddings of the tiles, float32 [count, embedding]; there are no pixels then. */
+  readonly embeddings?: Float32Array
   /** Index of each place's region. */
   readonly regions: Int32Array
 }
@@ -93,7 +108,7 @@ export type TrainingRequest =
   /** Captions of the next places, in their order: may be given in parts. */
   | { readonly kind: 'captions'; readonly captions: readonly (readonly string[])[] }
   /** Makes the tokenizer (from the training captions) and the three splits. `folder`: where the tokenizer's file is put. */
-  | { readonly kind: 'prepare'; readonly rows: SplitRows; readonly model: NanoChoice; readonly folder: string }
+  | { readonly kind: 'prepare'; readonly rows: SplitRows; readonly model: ModelChoice; readonly folder: string }
   /** Trains, or goes on where `files` say; the weights are then those that `score` and `export` mean. Without files nothing is kept. */
   | { readonly kind: 'train'; readonly run: RunChoice; readonly loop: LoopChoice; readonly files: RunFiles | null }
   /** Takes the weights of a run that has ended from its file. */

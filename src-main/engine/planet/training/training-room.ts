@@ -7,9 +7,10 @@ import { signatureLength } from '../network/physical-heads.ts'
 import { wordTokenizer } from '../word-tokenizer.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint-file.ts'
 import { appendPoint, truncateCurve } from './curve-file.ts'
-import type { LoopChoice, NanoChoice, PlaceArrays, PreparedFigures, RunChoice, RunEnd, RunFiles, Scored, SplitRows, TrainingAnswers, TrainingKind, TrainingRequest } from './training-protocol.ts'
+import { prepareHeads } from './prepare-heads.ts'
+import type { LoopChoice, ModelChoice, PlaceArrays, PreparedFigures, RunChoice, RunEnd, RunFiles, Scored, SplitRows, TrainingAnswers, TrainingKind, TrainingRequest } from './training-protocol.ts'
 import { train, type TrainingState } from './train.ts'
-import { trainableNano, type Splits, type Trainable } from './trainable.ts'
+import { trainableNano, type Trainable } from './trainable.ts'
 import type { TrainingSplit, TrainingTask } from './training-task.ts'
 
 export interface RoomEvents {
@@ -19,7 +20,7 @@ export interface RoomEvents {
 
 interface Prepared {
   readonly model: Trainable
-  readonly splits: Splits
+  readonly splits: Readonly<Record<keyof SplitRows, { readonly count: number }>>
 }
 
 /** Writing states takes at most one part in so many of the time, however slow the disk. */
@@ -72,10 +73,16 @@ export class TrainingRoom {
     return this.#trained
   }
 
-  async #prepare({ rows, model, folder }: { rows: SplitRows; model: NanoChoice; folder: string }, signal: AbortSignal): Promise<PreparedFigures> {
+  async #prepare({ rows, model, folder }: { rows: SplitRows; model: ModelChoice; folder: string }, signal: AbortSignal): Promise<PreparedFigures> {
     const places = this.#places
     if (!places || this.#texts.length !== places.count) throw new Error(`${this.#texts.length} places have captions, not ${places?.count}`)
     for (const split of [rows.train, rows.val, rows.test]) refuseNonFinite(places.signatures, split)
+    this.#trained = null
+    if (model.kind === 'frozen') {
+      const prepared = await prepareHeads(model, places, this.#texts, rows)
+      this.#prepared = prepared
+      return prepared.figures
+    }
     const textsOf = (row: number): readonly string[] => this.#texts[row] as readonly string[]
     const { file, size } = wordTokenizer(Array.from(rows.train).flatMap(textsOf))
     const tokenise = await tokeniseWith(file, folder, model.sizes.textLength)
@@ -91,7 +98,6 @@ export class TrainingRoom {
     }
     const splits = { train: await split(rows.train), val: await split(rows.val), test: await split(rows.test) }
     this.#prepared = { model: trainableNano({ ...model.sizes, vocabulary: size }, file, signatureScale(splits.train.signatures), splits), splits }
-    this.#trained = null
     const captions = (of: TrainingSplit): number => of.captions.reduce((sum, list) => sum + list.length, 0)
     return { captions: { train: captions(splits.train), val: captions(splits.val), test: captions(splits.test) }, cut: tokenise.cut(), vocabulary: size }
   }
