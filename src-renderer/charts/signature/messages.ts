@@ -3,7 +3,7 @@ import type { FeatureMessages } from '../../i18n/index.ts'
 /** Words of the physical signatures' drawings: `signature.…`. */
 export const messages: FeatureMessages = {
   en: {
-    title: 'Physical signatures', own: 'This tile', other: 'Compared tile', loading: 'Measuring colour, structure and texture…', noView: 'No satellite tile, so nothing to measure.', show: 'Show signatures', hide: 'Hide signatures', probe: '{title}: read values with the arrow keys',
+    title: 'Physical signatures', toggle: 'Signatures', own: 'This tile', other: 'Compared tile', loading: 'Measuring colour, structure and texture…', noView: 'No satellite tile, so nothing to measure.', probe: '{title}: read values with the arrow keys',
     colour: {
       title: 'Colour', channel: { red: 'Red', green: 'Green', blue: 'Blue' }, initial: { red: 'R', green: 'G', blue: 'B' }, axis: 'Level, 0 to 255', at: '{from}–{to}: R {red}, G {green}, B {blue} %',
       summary: '{brightness}, {cast}: mean R {red}, G {green}, B {blue}', brightness: { dark: 'Dark', medium: 'Medium bright', bright: 'Bright' },
@@ -20,7 +20,7 @@ export const messages: FeatureMessages = {
     }
   },
   zh: {
-    title: '物理特征', own: '此图块', other: '对比图块', loading: '正在测量颜色、结构和纹理…', noView: '没有卫星图块,无法测量。', show: '显示物理特征', hide: '隐藏物理特征', probe: '{title}:用方向键读取数值',
+    title: '物理特征', toggle: '物理特征', own: '此图块', other: '对比图块', loading: '正在测量颜色、结构和纹理…', noView: '没有卫星图块,无法测量。', probe: '{title}:用方向键读取数值',
     colour: {
       title: '颜色', channel: { red: '红', green: '绿', blue: '蓝' }, initial: { red: 'R', green: 'G', blue: 'B' }, axis: '亮度级,0 到 255', at: '{from}–{to}:R {red},G {green},B {blue} %',
       summary: '{brightness},{cast}:均值 R {red},G {green},B {blue}', brightness: { dark: '偏暗', medium: '中等亮度', bright: '明亮' },

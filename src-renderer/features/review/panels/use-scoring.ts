@@ -9,11 +9,12 @@ export function useScoring(project: string, scored: () => void) {
   const newest = computed(() => jobs.list.find(({ kind, state }) => kind === 'score' && state !== 'cancelled'))
   const job = computed(() => (newest.value === undefined || newest.value.state === 'done' ? null : newest.value))
 
-  async function score(): Promise<void> {
+  /** `onlyStale`: what is new or edited, by the heads there are. */
+  async function score(onlyStale = false): Promise<void> {
     failure.value = null
     starting.value = true
     try {
-      await engine.call('planet.score', { project, options: {} })
+      await engine.call('planet.score', { project, options: { onlyStale } })
       await jobs.refresh()
     } catch (thrown) {
       failure.value = thrown
