@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Tensor } from '#engine/inference/session.ts'
-import type { DifferentiableGraph, type Value } from '#engine/onnx/differentiable-graph.ts'
+import type { DifferentiableGraph, Value } from '#engine/onnx/differentiable-graph.ts'
 import { imageTower } from '#engine/planet/network/image-tower.ts'
 import type { NanoConfig } from '#engine/planet/network/nano-config.ts'
 import { nanoLoss } from '#engine/planet/network/nano-graphs.ts'
