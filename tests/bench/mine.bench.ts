@@ -121,6 +121,6 @@ async function finished(project: string, id: string) {
     const job = await engine.context.jobs.get(engine.context.project(project), id)
     if (job.state === 'done') return job
     if (job.state !== 'queued' && job.state !== 'running') throw new Error(`the job ${job.title} is ${job.state}: ${job.error?.message}`)
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

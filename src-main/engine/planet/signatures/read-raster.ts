@@ -11,8 +11,8 @@ export interface Raster {
 
 /**
  * Decodes a view to the raster that its signatures are measured on: turned as its EXIF says, 8-bit sRGB (CMYK and 16 bits
- * converted, grey repeated), transparency on black; the shorter side resampled to `size`, the middle cut out. JPEG and
- * WebP are shrunk by the decoder where `shrinkOnLoad` is on: 512 px to 256 then costs no resampling at all.
+ * converted, grey repeated), transparency on black; the shorter side resampled to `size`, the middle cut out. With
+ * `shrinkOnLoad`, the decoder halves JPEG and WebP of at least three times the size as often as leaves some resampling.
  * BAD_IMAGE if it cannot be decoded, or is more than 64 times as long as wide.
  */
 export async function readRaster(source: string | Uint8Array, { size, kernel, shrinkOnLoad, fit }: Pick<SignatureSpec, 'size' | 'kernel' | 'shrinkOnLoad' | 'fit'>): Promise<Raster> {

@@ -12,8 +12,9 @@ export const SignatureSpec = z.object({
   size: powerOfTwo.default(256),
   /** `cover`: the shorter side becomes `size`, the middle is cut out. Angles stay what they are. */
   fit: z.literal('cover').default('cover'),
-  /** How sharp resamples, after the decoder has shrunk by a power of two where it can (JPEG, WebP). */
+  /** How sharp resamples. */
   kernel: z.enum(['cubic', 'mitchell', 'lanczos3']).default('cubic'),
+  /** Whether the decoder may shrink large JPEG and WebP pictures by a power of two first. */
   shrinkOnLoad: z.boolean().default(true),
   /** 8-bit sRGB, transparency on black. */
   colourSpace: z.literal('srgb').default('srgb'),
