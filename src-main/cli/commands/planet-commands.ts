@@ -4,6 +4,7 @@ import { watchJob } from '../job-watch.ts'
 import { withProject } from '../project-access.ts'
 import { count, type Terminal } from '../terminal.ts'
 import { addPlanetAgreementCommands } from './planet-agreement-commands.ts'
+import { addAblateCommand } from './planet-ablate-command.ts'
 import { addTrainCommands } from './planet-train-command.ts'
 
 /** `planisphere planet …`. To add commands: a function that takes the group, a line here. */
@@ -11,6 +12,7 @@ export function addPlanetCommands(program: Command, terminal: Terminal): void {
   const planet = program.command('planet').description('PLANET: physical signatures of satellite views, and what is learnt from them')
   addMine(planet, terminal)
   addTrainCommands(planet, terminal)
+  addAblateCommand(planet, terminal)
   addPlanetAgreementCommands(planet, terminal)
 }
 

@@ -20,6 +20,7 @@ import { LiveAgreement } from '../planet/agreement/live-agreement.ts'
 import { scoreRunner } from '../planet/agreement/score-job.ts'
 import { minedSpec, mineRunner } from '../planet/signatures/mine-job.ts'
 import { SignatureReader } from '../planet/signatures/signature-reader.ts'
+import { ablateRunner } from '../planet/ablation/ablate-job.ts'
 import { trainRunner } from '../planet/training/train-job.ts'
 import { followOwnImages } from '../store/own-images.ts'
 import { resumeIndexing } from '../store/indexing.ts'
@@ -40,6 +41,7 @@ import { jobsHandlers } from './jobs-service.ts'
 import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { followUnpacking, packagesHandlers } from './packages-service.ts'
+import { planetAblationHandlers } from './planet-ablation-service.ts'
 import { planetAgreementHandlers } from './planet-agreement-service.ts'
 import { planetHandlers } from './planet-service.ts'
 import { planetSignaturesHandlers } from './planet-signatures-service.ts'
@@ -139,6 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...planetSignaturesHandlers(context, signatures),
     ...planetAgreementHandlers(context, new LiveAgreement(options.resources)),
     ...planetTrainingHandlers(context),
+    ...planetAblationHandlers(context),
     ...teamHandlers(context)
   }
   jobs.register(evaluateRunner(context.version))
@@ -156,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
   const host = { resources: options.resources, version: context.version, addEncoder: (project: OpenProject, path: string, name: string, signal: AbortSignal) => addEncoder({ project: project.handle, path, name }, { signal }) }
   jobs.register(sampleRunner(host))
   jobs.register(trainRunner(host))
+  jobs.register(ablateRunner(host))
 
   const ends = new Set<() => void>()
   const serve = (channel: FrameChannel): void => {

@@ -115,7 +115,7 @@ async function trainAndWrite(context: Context, host: TrainHost, options: TrainOp
 }
 
 /** What a model is trained on: tiles for nano; for heads on a frozen base what the base makes of tiles and texts. */
-async function materialOf(context: Context, host: TrainHost, options: TrainOptions, data: TrainingData, signatureSpec: string): Promise<{ pool: TrainingPool; model: ModelChoice; over: number }> {
+export async function materialOf(context: Context, host: TrainHost, options: TrainOptions, data: TrainingData, signatureSpec: string): Promise<{ pool: TrainingPool; model: ModelChoice; over: number }> {
   if (options.base !== null) return frozenPool(context, host, await findBase(context.project, options.base, host.resources), data, options, signatureSpec)
   const sizes = host.sizes ?? nanoSizes
   return { pool: await trainingPool(context, data, { size: sizes.imageSize, ...nanoPixels }, signatureSpec), model: { kind: 'nano', sizes }, over: 0 }

@@ -8,7 +8,7 @@ import type { TrainingPool } from '../data/training-pool.ts'
 import { loopChoice, runChoice } from './train-choice.ts'
 import type { TrainingFolder } from './training-folder.ts'
 import type { ModelChoice, PreparedFigures, RunEnd } from './training-protocol.ts'
-import { TrainingThread } from './training-thread.ts'
+import { TrainingThread, type TrainingEvents } from './training-thread.ts'
 
 type Context = Pick<JobContext, 'id' | 'project' | 'signal' | 'progress' | 'emit'>
 
@@ -37,16 +37,9 @@ export interface ChosenRun {
 const placesAtOnce = 1000
 
 /** A training worker that holds the pool's places, their captions as tokens, and the three splits. */
-export async function preparedThread(context: Context, pool: TrainingPool, plan: RunPlan): Promise<PreparedTraining> {
+export async function preparedThread(context: Context, pool: TrainingPool, plan: RunPlan, onPoint: TrainingEvents['onPoint'] = tellProgress(context, plan)): Promise<PreparedTraining> {
   const { signal } = context
-  const lambdas = lambdasOf(plan.options)
-  let at = 0
-  const thread = new TrainingThread({
-    onPoint({ lambda, step }) {
-      at = lambdas.indexOf(lambda)
-      context.progress({ phase: phaseOf(lambdas, lambda), done: at * plan.options.steps + step, total: lambdas.length * plan.options.steps })
-    }
-  })
+  const thread = new TrainingThread({ onPoint })
   try {
     await thread.call<'places'>({ kind: 'places', places: pool.arrays }, signal)
     for (let from = 0; from < pool.places.length; from += placesAtOnce) {
@@ -94,6 +87,11 @@ export async function trainLambdas(context: Context, { thread }: PreparedTrainin
   const { run, files } = requestOf(best.lambda)
   if (lambdas.length > 1) await thread.call<'take'>({ kind: 'take', run, files }, context.signal)
   return best
+}
+
+function tellProgress(context: Context, { options }: RunPlan): TrainingEvents['onPoint'] {
+  const lambdas = lambdasOf(options)
+  return ({ lambda, step }) => context.progress({ phase: phaseOf(lambdas, lambda), done: lambdas.indexOf(lambda) * options.steps + step, total: lambdas.length * options.steps })
 }
 
 function lambdasOf({ lambda }: TrainOptions): number[] {
