@@ -31,11 +31,11 @@ function register(featureBytes?: number): void {
 }
 
 /** A base that knows the words of the captions, but has never learned anything: its numbers are arbitrary. */
-function writeBase(name: string, texts: readonly string[], states: boolean): string {
+function writeBase(name: string, texts: readonly string[], states: boolean, length = 12): string {
   const base = writeTinyEncoder(join(folder, name), { states, textDimensions: 16, imageDimensions: 16 })
   const { file, size } = wordTokenizer(texts)
   writeFileSync(join(base, 'tokenizer.json'), JSON.stringify(file))
-  writeFileSync(join(base, 'config.json'), JSON.stringify({ text_config: { max_position_embeddings: 12 }, vision_config: { image_size: 16 } }))
+  writeFileSync(join(base, 'config.json'), JSON.stringify({ text_config: { max_position_embeddings: length }, vision_config: { image_size: 16 } }))
   writeFileSync(join(base, 'onnx/text_model.onnx'), statesTextModel({ words: size, dimensions: 16, width: 24, states }))
   return base
 }
@@ -53,6 +53,7 @@ beforeAll(async () => {
   db.close()
   project = (await client.call('projects.open', { path })).project
   await client.call('encoders.add', { project, path: writeBase('base', texts, true), name: 'base' })
+  await client.call('encoders.add', { project, path: writeBase('short', texts, true, 8), name: 'short' })
   await client.call('encoders.add', { project, path: writeBase('stateless', texts, false), name: 'stateless' })
 })
 afterAll(async () => {
@@ -118,7 +119,7 @@ describe('heads on a frozen base', () => {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     await client.call('jobs.pause', { project, job })
-    await expect.poll(async () => (await client.call('jobs.list', { project })).find(({ id }) => id === job)?.state, { timeout: 20_000 }).toBe('paused')
+    await expect.poll(async () => (await client.call('jobs.list', { project })).find(({ id }) => id === job)?.state, { timeout: 60_000 }).toBe('paused')
     await client.call('jobs.resume', { project, job })
     expect((await jobEnd(client, project, job)).state).toBe('done')
     for (const file of ['text-head.onnx', 'image-head.onnx', 'signature.onnx']) expect(readFileSync(inside('parts', file)).equals(readFileSync(inside('whole', file)))).toBe(true)
@@ -152,6 +153,13 @@ describe('heads on a frozen base', () => {
     expect(card.data.captions.val).toBeLessThan(24)
     expect(readFileSync(inside('little', 'README.md'), 'utf8')).toMatch(/token states of all would not fit.*: \d+\./)
   })
+})
+
+test('captions over the base’s text length are read as far as it goes, and counted', async () => {
+  // Of each place's two captions (8 and 9 tokens with the special ones) the second is too long.
+  const card = cardOf(await train({ name: 'brief', base: 'short', steps: 4, validateEvery: 4 }))
+  expect(card.data.captions.train).toBe(80)
+  expect(readFileSync(inside('brief', 'README.md'), 'utf8')).toMatch(/Captions cut.*: 64\./)
 })
 
 describe('refused', () => {

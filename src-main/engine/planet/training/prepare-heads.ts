@@ -1,4 +1,5 @@
 import { signatureScale } from '../data/signature-scale.ts'
+import { openTokenise } from '../data/tokenise.ts'
 import { TokenFeatures } from '../data/token-features.ts'
 import { signatureLength } from '../network/physical-heads.ts'
 import type { FrozenSplit } from './frozen-task.ts'
@@ -28,9 +29,17 @@ export async function prepareHeads(choice: FrozenChoice, places: PlaceArrays, te
   return {
     model: trainableHeads(choice, features, signatureScale(splits.train.signatures), splits),
     splits,
-    // The base's tokenizer has its own words, and says nothing of what it cut.
-    figures: { captions: { train: captions(splits.train), val: captions(splits.val), test: captions(splits.test) }, cut: 0, vocabulary: 0 }
+    figures: { captions: { train: captions(splits.train), val: captions(splits.val), test: captions(splits.test) }, cut: await countCut(choice, features, all), vocabulary: 0 }
   }
+}
+
+/** Captions that the base reads only the beginning of: of those that fill its text length, the ones that are longer. */
+async function countCut({ base }: FrozenChoice, features: TokenFeatures, texts: readonly string[]): Promise<number> {
+  const full = texts.filter((_, number) => features.tokens(number) >= base.text.length)
+  if (full.length === 0) return 0
+  const tokenise = await openTokenise(base.folder, base.text)
+  full.forEach(tokenise)
+  return tokenise.cut()
 }
 
 function rowsOf(matrix: Float32Array, rows: Int32Array, width: number): Float32Array {
