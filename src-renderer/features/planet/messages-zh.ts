@@ -41,7 +41,7 @@ export const zh: typeof en = {
     title: '模型卡片', none: '这里还没有训练过编码器', noneText: '训练的结果会成为与其他编码器一样的编码器，并附有说明数据、方法和效果的卡片。', lambdaLong: 'L_phy 在损失中的权重，由验证选择', testLong: '自身图块排在第一的测试描述所占比例', testBase: '{queries} 条描述，{gallery} 个图块', trained: '训练时间', toEncoders: '在编码器中打开', test: '测试区域', testOnce: '{queries} 条描述，各在 {gallery} 个图块中排序；这些区域既未用于训练也未用于选择，一切选定之后只看一次。',
     noTest: '没有测试地点。', how: '如何得到', curves: '曲线', lambdaOf: '{lambda}，由验证从 {list} 中选出', plain: '0：普通对比学习', terms: 'L_phy 的各项', kept: '保留的权重', keptOf: '第 {step} 步，共 {steps} 步', keptEarly: '第 {step} 步；在第 {steps} 步之前提前停止', batch: '批量', batchIs: '{batch} 个地点，最高学习率 {rate}，权重衰减 {decay}', parameters: '训练的参数', provider: '训练设备', providerIs: '{provider}，每秒 {rate} 步', dataHash: '数据', spec: '特征规格', split: '划分', regions: '各划分的区域'
   },
-  runs: { title: '评测', none: '尚未在此项目中评测。', evaluate: '评测', evaluateTest: '在测试划分上评测', compare: '对比…', ready: '两者已评测', itsBase: '其基础', first: '先评测两者' },
+  runs: { title: '评测', none: '尚未在此项目中评测。', evaluate: '评测', evaluateTest: '在测试划分上评测', compare: '对比…', ready: '两者已评测', itsBase: '其基础', first: '先评测' },
   variant: { contrastive: '对比学习', planet: 'PLANET', colour: '仅颜色', structure: '仅结构', texture: '仅纹理' },
   variantLong: { contrastive: '仅 L_itc（λ = 0）：其他各项以此为参照', planet: 'L_itc 加 L_phy 的全部三项', colour: 'L_phy 仅含颜色项', structure: 'L_phy 仅含结构项', texture: 'L_phy 仅含纹理项' },
   finding: { better: '更好', worse: '更差', none: '未显示差异', unknown: '区域太少，无法判断' },
@@ -50,7 +50,7 @@ export const zh: typeof en = {
     seeds: '种子', seedsHint: '每个变体用每个种子各训练一次。', start: '开始', trainings: '{n} 次训练', toForm: '前往表单', none: '还没有消融实验', noneText: '它说明 PLANET 在从未见过的区域上是否优于普通对比学习，并给出差异的区间。可能需要数小时；可以暂停，重启后继续。',
     problem: { seeds: '一到二十个整数。', variants: '除对比学习外至少一个变体。', levels: '请选择在哪里测试。', lambda: '至少一个大于 0 且不超过 100 的数。', numbers: '缺少步数。' },
     whichReport: '要显示的消融实验', of: '{variants} 个变体，{seeds} 个种子', metric: '指标', partial: '目前已完成的部分。种子越多，区间越窄。', seedsAre: '种子 {seeds}', stepsAre: '{steps} 步', dataIs: '数据 {hash}',
-    variant: '变体', scale: '{from} 到 {to}', difference: '差异', differenceScale: '{from} 到 {to} 个百分点', pLong: '整区域符号翻转检验，双侧，针对 {metric} 的差异', says: '相对对比学习', reference: '其他变体的参照', notYet: '未完成', heldOut: '留出{continent}', base: '{regions} 个区域，{queries} 条描述，{gallery} 个图块', seedsDone: '{of} 个种子中的 {n} 个',
+    variant: '变体', scale: '{from} 到 {to}', difference: '差异', differenceScale: '{from} 到 {to} 个百分点', pLong: '整区域符号翻转检验，双侧，针对 {metric} 的差异', says: '相对对比学习', reference: '其他变体的参照', notYet: '未完成', meanOfContinents: '各大洲轮流留出的平均', heldOut: '留出{continent}', base: '{regions} 个区域，{queries} 条描述，{gallery} 个图块', seedsDone: '{of} 个种子中的 {n} 个',
     interval: '{value}，{coverage} 区间 {low} 至 {high}', noInterval: '{value}，没有区间：区域太少', few: '测试区域少于 20 个：区间较宽，且依据的地点很少，请谨慎解读。', legend: '点：各种子的平均。线：对区域和种子的 {coverage} 区间。圆环：单个种子。只有差异的区间不含零时才写“更好”或“更差”；否则为未显示差异，这并不说明没有差异。'
   },
   score: {
@@ -59,7 +59,7 @@ export const zh: typeof en = {
     how: '区域被分入若干折；每一折的描述由在其他折上训练的投影头打分。自身图块与同一划分中其他地点的图块（按种子抽取）比较；相等计一半。'
   },
   report: {
-    title: '低分能多好地找出错误描述', untold: '没有人说明此项目中哪些描述有误，因此无法在此衡量。示例项目知道自己的错误说法；其他项目请提供 JSON Lines 文件，每行为 {open}caption, kind{close}。', choose: '选择文件…', rankUnder: '与之比较排名的编码器', noRank: '不含排名', needsRun: '用某个编码器以全部图块评测描述后，可同时看到按排名的顺序。', toRun: '评测', base: '{captions} 条已打分的描述中，已知 {wrong} 条有误。', claim: '错误说法关于', order: '排序依据', aucLong: '错误描述排在正确描述之前的概率', scale: '0 到 1，一半为随机', firstTenth: '前十分之一中的错误', firstTenthLong: '{of} 条错误描述中有 {n} 条排在队列前十分之一',
+    title: '低分能多好地找出错误描述', untold: '没有人说明此项目中哪些描述有误，因此无法在此衡量。示例项目知道自己的错误说法；其他项目请提供 JSON Lines 文件，每行为 {open}caption, kind{close}。', choose: '选择文件…', rankUnder: '与之比较排名的编码器', noRank: '不含排名', needsRun: '用某个编码器以全部图块评测描述后，可同时看到按排名的顺序。', toRun: '评测', base: '{captions} 条已打分的描述中，已知 {wrong} 条有误。', onlyRanked: '只计 {encoder} 最新评测中有排名的描述。', claim: '错误说法关于', order: '排序依据', aucLong: '错误描述排在正确描述之前的概率', scale: '0 到 1，一半为随机', firstTenth: '前十分之一中的错误', firstTenthLong: '{of} 条错误描述中有 {n} 条排在队列前十分之一',
     claims: { colour: '颜色', structure: '结构', texture: '纹理', any: '三者任一' }, orders: { agreement: '一致性，最低在前', rank: '自身图块在 {encoder} 下的排名', random: '随机' }, wrong: '{n} 条有误', noWrong: '没有此类错误说法', legend: 'AUC：错误描述排在正确描述之前的概率。区间由区域重抽样得到。“三者任一”按三者中最低者排序。'
   }
 }

@@ -33,12 +33,13 @@ export function groupRows({ rows, options }: Pick<AblationReport, 'rows' | 'opti
     .sort((a, b) => rank(a).localeCompare(rank(b)))
 }
 
-/** The ends of the two scales that all rows are drawn on: figures from 0, differences symmetric about 0, both at round numbers. */
-export function scalesOf(rows: readonly AblationRow[], metric: AblationMetric): { readonly most: number; readonly widest: number } {
-  const figures = rows.flatMap((row) => [row[metric].value, row[metric].high ?? 0, ...(metric === 'r1' ? row.perSeed : [])])
+/** The ends of the two scales that all rows are drawn on: figures where they lie, differences symmetric about 0, both at round numbers. */
+export function scalesOf(rows: readonly AblationRow[], metric: AblationMetric): { readonly least: number; readonly most: number; readonly widest: number } {
+  const figures = rows.flatMap((row) => [row[metric].value, row[metric].low ?? row[metric].value, row[metric].high ?? row[metric].value, ...(metric === 'r1' ? row.perSeed : [])])
   const differences = rows.flatMap(({ difference }) => (difference === null ? [] : [difference[metric].value, difference[metric].low ?? 0, difference[metric].high ?? 0].map(Math.abs)))
   const up = (value: number, step: number): number => Math.max(step, Math.ceil(value / step - 1e-9) * step)
-  return { most: Math.min(1, up(Math.max(0, ...figures), 0.05)), widest: up(Math.max(0, ...differences), 0.01) }
+  const least = Math.max(0, Math.floor(Math.min(1, ...figures) / 0.05 + 1e-9) * 0.05)
+  return { least, most: Math.min(1, Math.max(least + 0.05, up(Math.max(0, ...figures), 0.05))), widest: up(Math.max(0, ...differences), 0.01) }
 }
 
 /** The report as a table, shares as they are: what CSV saves. */

@@ -17,7 +17,11 @@ export function useRetraining(project: string, planet: Planet) {
     const me = settings.annotator
     const like = newest.value === null ? {} : { base: newest.value.base, lambda: [newest.value.lambda] }
     const options = TrainOptions.parse({ ...like, name: name.value, where: reviewedQuery, ...(me === '' ? {} : { me }), compareWith: current.value })
-    return await planet.start('train', () => engine.call('planet.train', { project, options }))
+    return await planet.start('train', async () => {
+      // A batch cannot hold more places than there are reviewed ones.
+      const { total } = await engine.call('browse.places', { project, filter: { query: reviewedQuery, splits: ['train'], kinds: ['satellite'] }, start: 0, count: 0 })
+      return await engine.call('planet.train', { project, options: { ...options, batch: Math.max(1, Math.min(options.batch, total)) } })
+    })
   }
 
   return { current, name, reviewed, possible, begin }
