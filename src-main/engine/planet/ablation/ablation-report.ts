@@ -1,6 +1,7 @@
 import type { AblationReport, AblationRow, AblationVariant, Estimate } from '#shared/domain/planet.ts'
 import { signFlipTest } from '../../evaluation/statistics/sign-flip.ts'
-import { leastRegions, twoLevelBootstrap, type RegionSums } from '../../evaluation/statistics/two-level-bootstrap.ts'
+import { fewRegions, regionInterval } from '../../evaluation/statistics/region-interval.ts'
+import type { RegionSums } from '../../evaluation/statistics/two-level-bootstrap.ts'
 import type { AblationPlan, DivisionFacts, RunResult } from './ablation-folder.ts'
 
 const cutoffs = { r1: 1, r5: 5, r10: 10 } as const
@@ -53,7 +54,7 @@ export function ablationReport(plan: AblationPlan, results: (division: number, v
 function methodOf(confidence: number): string[] {
   return [
     'R@K is the share of test captions whose own tile is among the first K of the test’s tiles, the text embedding ranking alone; ties count against. Captions have equal weight; seeds are averaged.',
-    `Intervals are percentile bootstrap intervals of ${Math.round(confidence * 1000) / 10} % over 2,000 resamples that draw whole regions, and seeds, with replacement; none below ${leastRegions} regions.`,
+    `Intervals of ${Math.round(confidence * 1000) / 10} % are of a bootstrap over 2,000 resamples that draw whole regions, and seeds, with replacement, between expanded percentiles; below ${fewRegions} regions they are of Student’s t over regions and seeds.`,
     'Differences are paired: the same captions, the same seed (first weights of shared parts, batches, changes of tiles), the same number of steps.',
     'p is of a two-sided sign-flip test of whole regions on R@1, differences averaged over seeds; several variants are not corrected for.',
     'The step that is kept, and lambda where several are given, are chosen by validation regions only.'
@@ -72,7 +73,10 @@ function rowOf(parts: readonly Part[], variant: AblationVariant, where: Pick<Abl
   const regions = regionsOf(parts)
   const hits = (k: number, which: readonly number[], from: (part: Part) => BySeed): RegionSums[] =>
     which.map((seed) => regions.sums((part, query) => ((from(part).get(seed) as RunResult).ranks[query] as number) <= k))
-  const estimate = (sums: RegionSums[]): Estimate => twoLevelBootstrap(sums, regions.queries, { confidence })
+  const estimate = (sums: RegionSums[]): Estimate => {
+    const { value, low, high } = regionInterval(sums, regions.queries, { confidence })
+    return { value, low, high }
+  }
   const each = <T>(make: (cutoff: Cutoff) => T): Record<Cutoff, T> => ({ r1: make('r1'), r5: make('r5'), r10: make('r10') })
 
   const paired = variant === 'contrastive' ? [] : sharedSeeds(parts.flatMap(({ of, plain }) => [of, plain]))
@@ -81,7 +85,7 @@ function rowOf(parts: readonly Part[], variant: AblationVariant, where: Pick<Abl
     return own.map((sums, s) => sums.map((value, region) => value - (plain[s]?.[region] as number)))
   }
   const first = hits(1, seeds, ({ of }) => of)
-  const [queries] = [regions.queries.reduce((a, b) => a + b, 0)]
+  const queries = regions.queries.reduce((a, b) => a + b, 0)
   return {
     ...where,
     variant,
