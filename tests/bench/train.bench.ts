@@ -1,8 +1,8 @@
 /**
- * `npm run -s bench -- train [--model both|nano|heads] [--lambda 0.5] [--steps 20] [--threads 0] [--json]`
+ * `npm run -s bench -- train [--model both|nano|heads] [--lambda 0.1] [--steps 20] [--threads 0] [--json]`
  *
  * Steps a second of training, as the training thread runs them: drawing the batch, then one graph that is forward,
- * backward and AdamW. `nano`: PLANET-nano from scratch, 96 places with two captions of 60 tokens. `heads`: heads on a
+ * backward and AdamW. `nano`: PLANET-nano from scratch, 64 places with two captions of 60 tokens. `heads`: heads on a
  * frozen base of 512 dimensions, 256 captions of 77 tokens whose states lie in memory (in a training they are read from
  * their file).
  *
@@ -30,7 +30,7 @@ import { Random } from '#engine/sample/random.ts'
 const { values } = parseArgs({
   options: {
     model: { type: 'string', default: 'both' },
-    lambda: { type: 'string', default: '0.5' },
+    lambda: { type: 'string', default: '0.1' },
     steps: { type: 'string', default: '20' },
     threads: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false }
@@ -125,7 +125,7 @@ async function measured({ model, batch, graph, draw }: Trained) {
 }
 
 function nano(): Trained {
-  const [batch, captions, vocabulary] = [96, 2, 900]
+  const [batch, captions, vocabulary] = [64, 2, 900]
   const places = 4 * batch
   const task = nanoTask({ ...nanoSizes, vocabulary }, madePlaces(places, vocabulary), madePlaces(4, vocabulary), { batch, captions, seed: 1, weightDecay: 0.02, terms, scale, threads })
   return {
