@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import type { AgreementReport } from '#shared/domain/planet.ts'
+import type { Job } from '#shared/domain/job.ts'
+import { ScoreOptions, type AgreementReport } from '#shared/domain/planet.ts'
+import type { EngineClient } from '#shared/rpc/client.ts'
 import { integerOption } from '../arguments.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
@@ -14,6 +16,7 @@ interface ScoreWords {
   readonly seed: number
   readonly threads: number
   readonly onlyStale?: boolean
+  readonly startOver?: boolean
 }
 
 interface ReportWords {
@@ -26,7 +29,7 @@ interface ReportWords {
 export function addPlanetAgreementCommands(planet: Command, terminal: Terminal): void {
   planet
     .command('score')
-    .description('score every caption against the colours, structure and texture of its own tile; give the same command again to go on after an interruption')
+    .description('score every caption against the colours, structure and texture of its own tile; the same command goes on with a scoring that was stopped')
     .argument('<dir>')
     .option('--base <encoder>', 'stand on the frozen text tower of an encoder (default: small towers from scratch)')
     .option('--folds <n>', 'parts into which regions are dealt; a region is scored by heads trained without its part', integerOption(2, 20), 5)
@@ -36,10 +39,17 @@ export function addPlanetAgreementCommands(planet: Command, terminal: Terminal):
     .option('--seed <n>', 'seed of folds, tiles and heads', integerOption(0, 2 ** 31 - 1), 1)
     .option('--threads <n>', 'threads of training; 0: as many as there are cores', integerOption(0, 64), 0)
     .option('--only-stale', 'keep the heads there are and score only new and edited captions')
-    .action(async (dir: string, { base, onlyStale, ...words }: ScoreWords) => {
+    .option('--start-over', 'begin anew even if the same scoring was stopped before')
+    .action(async (dir: string, { base, onlyStale, startOver, ...words }: ScoreWords) => {
       await withProject(terminal, dir, 'write', async (client, project) => {
-        const options = { ...words, base: base ?? null, onlyStale: onlyStale ?? false }
-        const { result } = await watchJob(terminal, client, project, () => client.call('planet.score', { project, options }))
+        const options = ScoreOptions.parse({ ...words, base: base ?? null, onlyStale: onlyStale ?? false })
+        const stopped = startOver === true ? null : await stoppedScoring(client, project, options)
+        if (stopped) terminal.note('Going on with the scoring that was stopped. To begin anew: --start-over.')
+        const { result } = await watchJob(terminal, client, project, async () => {
+          if (!stopped) return client.call('planet.score', { project, options })
+          await client.call('jobs.resume', { project, job: stopped.id })
+          return { job: stopped.id }
+        })
         terminal.result(result ?? {}, scoredText(result ?? {}))
       })
     })
@@ -59,6 +69,13 @@ export function addPlanetAgreementCommands(planet: Command, terminal: Terminal):
         terminal.result(report, reportText(report, words.confidence))
       })
     })
+}
+
+/** The project's last scoring, if it was stopped and had the same options. */
+async function stoppedScoring(client: EngineClient, project: string, options: ScoreOptions): Promise<Job | null> {
+  const last = (await client.call('jobs.list', { project })).find(({ kind }) => kind === 'score')
+  if (!last || !['paused', 'failed', 'cancelled', 'interrupted'].includes(last.state)) return null
+  return JSON.stringify(ScoreOptions.safeParse(last.params).data) === JSON.stringify(options) ? last : null
 }
 
 function confidenceOption(text: string): number {

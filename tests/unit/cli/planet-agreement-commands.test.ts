@@ -30,11 +30,21 @@ const done = (result: object) => () => ({ id: 'j', kind: 'score', title: 'score'
 describe('planet score', () => {
   test('hands its options on and says what was not scored, and why', async () => {
     const result = { scored: 7000, unscored: { noRegion: 3, noTile: 0, noSignature: 12, alone: 0 }, folds: 5, onlyStale: false }
-    const { code, out, calls } = await run(['planet', 'score', 'p', '--folds', '4', '--seed', '9', '--only-stale'], { 'planet.score': () => ({ job: 'j' }), 'jobs.get': done(result) })
+    const { code, out, calls } = await run(['planet', 'score', 'p', '--folds', '4', '--seed', '9', '--only-stale'], { 'planet.score': () => ({ job: 'j' }), 'jobs.list': () => [], 'jobs.get': done(result) })
     expect(code).toBe(0)
     expect(calls).toContainEqual(['planet.score', { project, options: expect.objectContaining({ folds: 4, seed: 9, base: null, onlyStale: true, comparisons: 1000 }) as unknown }])
     expect(out).toBe('7,000 captions scored by heads of 5 folds; not scored: 3 whose place has no region, 12 whose tile has no signature.\n')
-    expect(JSON.parse((await run(['planet', 'score', 'p', '--json'], { 'planet.score': () => ({ job: 'j' }), 'jobs.get': done(result) })).out)).toEqual(result)
+    expect(JSON.parse((await run(['planet', 'score', 'p', '--json'], { 'planet.score': () => ({ job: 'j' }), 'jobs.list': () => [], 'jobs.get': done(result) })).out)).toEqual(result)
+  })
+
+  test('goes on with the last scoring where it was stopped and had the same options', async () => {
+    const result = { scored: 1, unscored: {}, folds: 2, onlyStale: false }
+    const last = (change: object) => ({ ...done(result)(), params: { folds: 4 }, ...change })
+    const ran = async (words: string[], job: object) => (await run(['planet', 'score', 'p', ...words], { 'jobs.list': () => [job], 'planet.score': () => ({ job: 'j' }), 'jobs.resume': () => job, 'jobs.get': done(result) })).calls.map(([method]) => method).filter((method) => method === 'planet.score' || method === 'jobs.resume')
+    expect(await ran(['--folds', '4'], last({ state: 'interrupted' }))).toEqual(['jobs.resume'])
+    expect(await ran(['--folds', '4', '--start-over'], last({ state: 'interrupted' }))).toEqual(['planet.score'])
+    expect(await ran(['--folds', '3'], last({ state: 'interrupted' }))).toEqual(['planet.score'])
+    expect(await ran(['--folds', '4'], last({ state: 'done' }))).toEqual(['planet.score'])
   })
 
   test.each([['--folds', '1'], ['--comparisons', '5'], ['--steps', 'x']])('%s %s is wrong use', async (option, value) => {
