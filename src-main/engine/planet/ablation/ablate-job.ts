@@ -109,7 +109,7 @@ async function trainAll(context: Context, work: Work): Promise<void> {
   const total = all.reduce((sum, run) => sum + stepsOf(run), 0)
   let done = total - open.reduce((sum, run) => sum + stepsOf(run), 0)
   const inWork = new Map<AblationRun, number>()
-  const report = (): void => context.progress({ phase: `Training ${all.length - open.length + 1} of ${all.length}`, done: done + [...inWork.values()].reduce((a, b) => a + b, 0), total })
+  const report = (): void => context.progress({ phase: `Training: ${results.size} of ${all.length} done`, done: done + [...inWork.values()].reduce((a, b) => a + b, 0), total })
   const next = (): AblationRun | undefined => open.shift()
 
   const workers = options.threads > 0 ? 1 : Math.min(mostWorkers, availableParallelism(), open.length)
