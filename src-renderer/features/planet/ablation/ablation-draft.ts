@@ -19,7 +19,7 @@ export function freshAblation(): AblationDraft {
 
 /** Seeds written as `1, 2, 3`, each once; null where it is none. */
 export function readSeeds(text: string): number[] | null {
-  const words = text.split(/[\s,;，、]+/).filter((word) => word !== '')
+  const words = text.split(/[\s,;，；、]+/).filter((word) => word !== '')
   const parsed = AblateOptions.shape.seeds.safeParse([...new Set(words.map(Number))])
   return words.length > 0 && parsed.success ? parsed.data : null
 }

@@ -47,7 +47,7 @@ export function freeName(taken: readonly string[], stem = 'planet'): string {
 
 /** Weights written as `0, 0.25, 0.5`: each once, ascending; null where it is none. */
 export function readLambdas(text: string): number[] | null {
-  const words = text.split(/[\s,;，、]+/).filter((word) => word !== '')
+  const words = text.split(/[\s,;，；、]+/).filter((word) => word !== '')
   const values = words.map(Number)
   const parsed = TrainOptions.shape.lambda.safeParse([...new Set(values)].sort((a, b) => a - b))
   return words.length > 0 && parsed.success ? parsed.data : null
