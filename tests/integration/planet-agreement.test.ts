@@ -171,7 +171,7 @@ test('broken off while it trains and while it scores, it goes on there and ends 
   const until = async (client: EngineClient, job: string, phase: RegExp): Promise<void> => {
     for (;;) {
       const now = await client.call('jobs.get', { project, job })
-      if (phase.test(now.progress?.phase ?? '') || now.state !== 'running') break
+      if (phase.test(now.progress?.phase ?? '') || !['queued', 'running'].includes(now.state)) break
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }

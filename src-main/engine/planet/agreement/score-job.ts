@@ -34,8 +34,10 @@ interface ScoreCheckpoint {
 }
 type Context = JobContext<Record<string, unknown>, ScoreCheckpoint>
 
-/** Captions in a page: one transaction of a few milliseconds writes their scores. */
+/** Captions that are read and scored at a time. */
 const pageCaptions = 400
+/** Scores in one transaction, which must stay under 20 ms: each goes into four indexes in an order of its own. */
+const batchRows = 100
 const checkpointMs = 1000
 const none: Unscored = { noRegion: 0, noTile: 0, noSignature: 0, alone: 0 }
 
@@ -90,7 +92,7 @@ async function scoreAll(context: Context, thread: ScoringThread, scoring: Scorin
   const resumed = context.checkpoint?.heads === state.heads ? context.checkpoint : null
   if (!onlyStale && !resumed?.cleared) {
     // Scores by other heads are not mixed with these.
-    while (!(await store.write('agreement.clear', { limit: pageCaptions }))) signal.throwIfAborted()
+    while (!(await store.write('agreement.clear', { limit: batchRows }))) signal.throwIfAborted()
     project.dataVersion++
   }
   let at: ScoreCheckpoint = resumed ?? { heads: state.heads, cleared: true, after: 0, scored: 0, unscored: none }
@@ -104,7 +106,7 @@ async function scoreAll(context: Context, thread: ScoringThread, scoring: Scorin
     const { last, rows } = page
     // The next page is read while one is scored.
     const [next, found] = await Promise.all([read(last), scorePage(thread, scoring, rows, signal)])
-    if (found.scores.length > 0) await store.write('agreement.save', { scores: found.scores })
+    for (let from = 0; from < found.scores.length; from += batchRows) await store.write('agreement.save', { scores: found.scores.slice(from, from + batchRows) })
     if (onlyStale && found.without.length > 0) await store.write('agreement.remove', { captions: found.without })
     const { unscored } = at
     at = {
