@@ -11,7 +11,7 @@ export const messages: FeatureMessages = {
   zh: {
     title: '物理一致性', kind: { colour: '颜色', structure: '结构', texture: '纹理' }, short: { colour: '颜色', structure: '结构', texture: '纹理' },
     word: { doubtful: '存疑', weak: '较弱', agrees: '一致' },
-    value: '{kind}:{n}/100,{word}', change: '{kind}:之前 {before},现在 {n}/100,{word}', all: '最低:{kind} {n}', none: '未评分',
-    explain: '每 100 个其他图块中,与文本的一致程度低于自身图块的个数。数值低:很可能有误。', spread: '{kind}:{comparisons} 个其他图块中有 {n} % 与此文本的一致程度低于自身图块(竖线)'
+    value: '{kind}：{n}/100，{word}', change: '{kind}：之前 {before}，现在 {n}/100，{word}', all: '最低：{kind} {n}', none: '未评分',
+    explain: '每 100 个其他图块中，与文本的一致程度低于自身图块的个数。数值低：很可能有误。', spread: '{kind}：{comparisons} 个其他图块中有 {n} % 与此文本的一致程度低于自身图块（竖线）'
   }
 }

@@ -20,20 +20,20 @@ export const messages: FeatureMessages = {
     }
   },
   zh: {
-    title: '物理特征', toggle: '物理特征', own: '此图块', other: '对比图块', loading: '正在测量颜色、结构和纹理…', noView: '没有卫星图块,无法测量。', probe: '{title}:用方向键读取数值',
+    title: '物理特征', toggle: '物理特征', own: '此图块', other: '对比图块', loading: '正在测量颜色、结构和纹理…', noView: '没有卫星图块，无法测量。', probe: '{title}：用方向键读取数值',
     colour: {
-      title: '颜色', channel: { red: '红', green: '绿', blue: '蓝' }, initial: { red: 'R', green: 'G', blue: 'B' }, axis: '亮度级,0 到 255', at: '{from}–{to}:R {red},G {green},B {blue} %',
-      summary: '{brightness},{cast}:均值 R {red},G {green},B {blue}', brightness: { dark: '偏暗', medium: '中等亮度', bright: '明亮' },
+      title: '颜色', channel: { red: '红', green: '绿', blue: '蓝' }, initial: { red: 'R', green: 'G', blue: 'B' }, axis: '亮度级，0 到 255', at: '{from}–{to}：R {red}，G {green}，B {blue} %',
+      summary: '{brightness}，{cast}：均值 R {red}，G {green}，B {blue}', brightness: { dark: '偏暗', medium: '中等亮度', bright: '明亮' },
       cast: { grey: '无偏色', red: '偏红', green: '偏绿', blue: '偏蓝', yellow: '偏黄', cyan: '偏青', magenta: '偏紫' }
     },
     structure: {
-      title: '结构', at: '{bearing}°({compass}):{share} %', flat: '没有边缘:图块为单一颜色', all: '边缘朝向各个方向', one: '边缘主要沿 {bearing}°({compass})', crossed: '边缘沿 {bearing}° 和 {other}°({compass}与{otherCompass})',
-      north: '北', even: '均匀', evenTitle: '长度表示边缘强度的份额。虚线:各方向相同时的份额。',
+      title: '结构', at: '{bearing}°（{compass}）：{share} %', flat: '没有边缘：图块为单一颜色', all: '边缘朝向各个方向', one: '边缘主要沿 {bearing}°（{compass}）', crossed: '边缘沿 {bearing}° 和 {other}°（{compass}与{otherCompass}）',
+      north: '北', even: '均匀', evenTitle: '长度表示边缘强度的份额。虚线：各方向相同时的份额。',
       compass: { 0: '南–北', 1: '北北东–南南西', 2: '东北–西南', 3: '东北东–西南西', 4: '东–西', 5: '东南东–西北西', 6: '东南–西北', 7: '南南东–北北西' }
     },
     texture: {
-      title: '纹理', axis: '每图像边长的周期数', power: 'ln 功率', at: '{from}–{to} 周期:ln 功率 {power}', atDeviation: '{from}–{to} 周期:ln 功率 {power},{deviation} SD', deviation: '与其他图块相比,SD', coarse: '粗', fine: '细',
-      summary: '功率随频率下降,指数 {exponent}', detail: { more: '细节多于一般图块', usual: '细节与一般图块相当', less: '细节少于一般图块' }, unknown: '没有频谱'
+      title: '纹理', axis: '每图像边长的周期数', power: 'ln 功率', at: '{from}–{to} 周期：ln 功率 {power}', atDeviation: '{from}–{to} 周期：ln 功率 {power}，{deviation} SD', deviation: '与其他图块相比，SD', coarse: '粗', fine: '细',
+      summary: '功率随频率下降，指数 {exponent}', detail: { more: '细节多于一般图块', usual: '细节与一般图块相当', less: '细节少于一般图块' }, unknown: '没有频谱'
     }
   }
 }

@@ -44,7 +44,7 @@ export const panelMessages: FeatureMessages = {
     },
     physical: {
       ask: '为此文本评分', live: '输入时', liveTitle: '每当停止输入时重新评分', scoring: '正在评分…', stale: '此后文本已更改。', score: '为描述评分', measure: '到 PLANET 中测量',
-      missing: { 'not-scored': '还没有描述与其图块对照评分。评分是一个作业:为区域的每一折训练三个小头。', 'no-tile': '该地点没有卫星图块,无从对照。', 'no-signature': '该地点的图块尚未测量,或其图像无法读取。', 'no-region': '该地点没有区域,因此没有未用它训练过的头。' }
+      missing: { 'not-scored': '还没有描述与其图块对照评分。评分是一个作业：为区域的每一折训练三个小头。', 'no-tile': '该地点没有卫星图块，无从对照。', 'no-signature': '该地点的图块尚未测量，或其图像无法读取。', 'no-region': '该地点没有区域，因此没有未用它训练过的头。' }
     },
     history: {
       restore: '恢复', restoreTitle: '让此文本重新成为描述的文本', current: '当前', undone: '已撤销', showChanges: '显示修改', hideChanges: '隐藏修改', showText: '显示文本', hideText: '隐藏文本', more: '此处只显示最新的 200 个事件。'

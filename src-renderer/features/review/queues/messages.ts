@@ -41,7 +41,7 @@ export const queueMessages: FeatureMessages = {
     left: '剩余 {n}', pace: '{n} 条/分', eta: '≈ {time}', minutes: '{m} 分钟', underMinute: '不到 1 分钟', progress: '此队列的进度',
     facts: { done: '您已判定', left: '剩余', all: '队列总数', pace: '您的速度', eta: '按此速度所需时间', today: '您今天的判定', mine: '您的全部判定' }, paceUnknown: '第二次判定后显示', etaUnknown: '第五次判定后显示', paceTitle: '按您最近十分钟的工作计算',
     menu: '此队列的更多操作', saveAs: '另存为…', update: '更新“{name}”', revert: '恢复到已保存的“{name}”', rename: '重命名…', export: '导出…', import: '导入…', remove: '移除', nameField: '队列名称', removed: '已移除队列“{name}”。', undo: '撤销', exported: '队列已导出。',
-    agreement: { never: '还没有描述与其图块对照评分,因此没有顺序可显示。', stale: '有 {n} 条描述的当前文本没有评分,排在最后。', score: '为描述评分', scoreStale: '为它们评分' },
+    agreement: { never: '还没有描述与其图块对照评分，因此没有顺序可显示。', stale: '有 {n} 条描述的当前文本没有评分，排在最后。', score: '为描述评分', scoreStale: '为它们评分' },
     duplicates: {
       never: '此项目中还没有查找过近似重复。', computed: '{when}查找:{groups} 组共 {members} 条描述,相似度不低于 {percent} %。', newer: '有 {n} 条更新的文本。', find: '开始查找', again: '重新查找', running: '正在查找近似重复…', cancel: '取消', hint: '{when}查找', hintNever: '尚未查找'
     }
