@@ -85,3 +85,29 @@ test('what cannot be used is refused with its reason: truncated, missing, empty,
   await refused(join(folder, 'text.jpg'), /text\.jpg cannot be decoded/)
   await refused(await sharp(new Uint8Array(3000), raw(1000, 1, 3)).png().toBuffer(), /narrow/)
 })
+
+describe('compression and resolution change little of colour, structure and the lowest rings', () => {
+  const dot = (a: Float32Array, b: Float32Array, from: number, to: number): number => a.subarray(from, to).reduce((sum, value, i) => sum + value * (b[from + i] as number), 0)
+  const expectNear = (before: Float32Array, after: Float32Array): void => {
+    expect(dot(before, after, 0, 96)).toBeGreaterThan(0.97)
+    expect(dot(before, after, 96, 132)).toBeGreaterThan(0.99)
+    // In nats of power; a made-up tile has little besides its grain, which compression takes away.
+    for (let ring = 0; ring < 6; ring++) expect(Math.abs((before[132 + ring] as number) - (after[132 + ring] as number)), `ring ${ring}`).toBeLessThan(1)
+  }
+  const sources = [1, 2, 3].map((seed) => tile(512, seed))
+
+  test('JPEG of quality 95 to 60', async () => {
+    for (const source of sources) {
+      const png = measure((await read(await sharp(source, raw(512, 512, 3)).png().toBuffer())).pixels)
+      for (const quality of [95, 85, 75, 60]) expectNear(png, measure((await read(await sharp(source, raw(512, 512, 3)).jpeg({ quality }).toBuffer())).pixels))
+    }
+  })
+
+  test('given at 512, at 256 and, shrunk by the decoder, at 1024 px', async () => {
+    for (const source of sources) {
+      const whole = measure((await read(await sharp(source, raw(512, 512, 3)).png().toBuffer())).pixels)
+      expectNear(whole, measure((await read(await sharp(source, raw(512, 512, 3)).resize(256, 256, { kernel: 'lanczos3' }).png().toBuffer())).pixels))
+      expectNear(whole, measure((await read(await sharp(source, raw(512, 512, 3)).resize(1024, 1024, { kernel: 'lanczos3' }).jpeg({ quality: 95 }).toBuffer())).pixels))
+    }
+  })
+})
