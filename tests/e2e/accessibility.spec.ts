@@ -1,27 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { StudioPage, type ScreenName } from './pages/studio-page.ts'
+import { look, type Found } from './support/axe.ts'
 import { expect, test } from './support/launch.ts'
 import { captionOf, smallProject } from './support/small-project.ts'
 
 const caption = (page: Page) => page.getByTestId('caption-text').first()
-
-interface Found {
-  readonly where: string
-  readonly rule: string
-  readonly element: string
-  readonly why: string
-}
-
-/** What axe-core finds serious or critical in the page as it is now. */
-async function look(page: Page, where: string): Promise<Found[]> {
-  // Colours that are fading are not the colours.
-  await page.waitForTimeout(250)
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => ({ where, rule: id, element: `${node.target.join(' ')}  ${node.html.slice(0, 160)}`, why: node.failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? '' })))
-}
 
 for (const theme of ['dark', 'light'] as const) {
   test(`axe-core finds nothing serious on any screen, ${theme}`, async ({ launch }) => {
@@ -71,6 +54,13 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('e')
     found.push(...(await look(page, 'compare, evaluate')))
     await show('encoders', /encoder/i)
+    await show('planet', /satellite views measured/)
+    await expect(page.getByTestId('signature')).toBeVisible()
+    for (const tab of ['Train', 'Models', 'Ablation', 'Consistency']) {
+      await page.getByRole('tab', { name: tab }).click()
+      for (const summary of await page.locator('main.screen details:not([open]) summary').all()) await summary.click()
+      found.push(...(await look(page, `planet, ${tab}`)))
+    }
     await show('jobs', /./)
     await show('settings', /Theme/)
     for (const section of ['Engine', 'Maps', 'Keys', 'About']) {
