@@ -1,27 +1,11 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import sharp from 'sharp'
 import { ProjectsPage } from '../../tests/e2e/pages/projects-page.ts'
-import { expect, test, type RunningStudio } from '../../tests/e2e/support/launch.ts'
+import { expect, test } from '../../tests/e2e/support/launch.ts'
 import { planisphere } from '../../tests/support/command-line.ts'
+import { picture } from './picture.ts'
 import { addTeamOfThree } from './team-of-three.ts'
-
-const images = join(import.meta.dirname, '..', '..', 'docs', 'guide', 'images')
-
-/** Waits until nothing is being drawn or loaded any more. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete), undefined, { polling: 200 })
-  await page.waitForTimeout(1500)
-}
-
-async function picture({ page }: RunningStudio, name: string): Promise<void> {
-  await settled(page)
-  const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' })
-  // A palette makes them a third as large; nobody sees the difference at this size.
-  await sharp(taken).png({ palette: true, quality: 92, effort: 8 }).toFile(join(images, `${name}.png`))
-}
 
 test('the pictures of the user guide, all of the sample project', async ({ launch }) => {
   const folder = mkdtempSync(join(tmpdir(), 'planisphere-guide-'))
