@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { method } from './define.ts'
 import { EncoderName } from '../domain/encoder.ts'
+import { Rerank } from '../domain/planet.ts'
 import { GalleryRule, Metrics, QueryResult, QuerySource, RankedView, RunSummary } from '../domain/run.ts'
 import { maxQueryLength } from '../domain/filter-language/index.ts'
 import { Id, ProjectHandle, Split } from '../domain/vocabulary.ts'
@@ -31,6 +32,8 @@ export const EvaluateOptions = z.object({
   gallery: GalleryRule.default('all'),
   centered: z.boolean().default(false),
   split: Split.nullable().default(null),
+  /** Re-rank the first answers by physical agreement: for captions, with an encoder that PLANET trained. */
+  rerank: Rerank.nullable().default(null),
   /** Only the captions (or the views of places) that fit this query of the filter language; the gallery stays whole. `me`: whom it means by `me`. */
   where: z.string().trim().max(maxQueryLength).optional(),
   me: z.string().max(100).optional(),
@@ -46,7 +49,9 @@ export const retrievalMethods = {
       query: SearchQuery,
       k: z.int().min(1).max(1000).default(10),
       centered: z.boolean().default(false),
-      split: Split.nullable().default(null)
+      split: Split.nullable().default(null),
+      /** Re-rank the first answers by physical agreement: for a text or a caption, with an encoder that PLANET trained. */
+      rerank: Rerank.nullable().default(null)
     }),
     SearchAnswer,
     { paths: ['query.image'] }

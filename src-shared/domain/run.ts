@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ExecutionProvider } from './encoder.ts'
+import { Rerank } from './planet.ts'
 import { Split, ViewKind } from './vocabulary.ts'
 
 /** What is ranked for: captions, or the views of one kind. */
@@ -23,6 +24,8 @@ export const Protocol = z.object({
   /** The filter that the queries fit; null: all of them. */
   where: z.string().nullable(),
   centered: z.boolean(),
+  /** Re-ranked by physical agreement; `signaturesMissing`: satellite views without a signature, whose agreement counted as 0. Null: by cosine alone. */
+  rerank: Rerank.extend({ signaturesMissing: z.int() }).nullable().default(null),
   positives: z.literal('own-place'),
   ties: z.literal('trec: score descending, then document id descending'),
   /** Satellite views without a vector, left out of the gallery. */

@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { choiceOption, integerOption } from '../arguments.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
+import { rerankFrom, rerankOptions, type RerankWords } from '../rerank-option.ts'
 import { count, table, type Terminal } from '../terminal.ts'
 
 export function addEncoderCommands(program: Command, terminal: Terminal): void {
@@ -74,7 +75,7 @@ export function addEncoderCommands(program: Command, terminal: Terminal): void {
       })
     })
 
-  program
+  const searching = program
     .command('search')
     .description('rank the satellite views for a text or an image')
     .argument('<dir>')
@@ -84,13 +85,15 @@ export function addEncoderCommands(program: Command, terminal: Terminal): void {
     .option('--k <n>', 'how many', integerOption(1, 1000), 10)
     .option('--center', 'centre the embeddings of each side first')
     .option('--split <split>', 'rank only the places of a split', choiceOption(['train', 'val', 'test'] as const))
-    .action(async (dir: string, words: { encoder: string; text?: string; image?: string; k: number; center?: boolean; split?: 'train' | 'val' | 'test' }, command: Command) => {
+  rerankOptions(searching)
+    .action(async (dir: string, words: { encoder: string; text?: string; image?: string; k: number; center?: boolean; split?: 'train' | 'val' | 'test' } & RerankWords, command: Command) => {
+      const rerank = rerankFrom(command, words)
       const { text, image } = words
       if ((text === undefined) === (image === undefined)) command.error('error: give either --text or --image', { exitCode: exitCodes.wrongUse })
       if (text?.trim() === '') command.error('error: --text is empty: write what the place looks like', { exitCode: exitCodes.wrongUse })
       await withProject(terminal, dir, 'read', async (client, project) => {
         const query = image === undefined ? { text: text ?? '' } : { image: pathFrom(terminal, image) }
-        const answer = await client.call('retrieval.search', { project, encoder: words.encoder, query, k: words.k, centered: words.center ?? false, split: words.split ?? null })
+        const answer = await client.call('retrieval.search', { project, encoder: words.encoder, query, k: words.k, centered: words.center ?? false, split: words.split ?? null, rerank })
         const results = answer.results.map(({ rank, score, viewUid, placeUid, lat, lon, region }) => ({ rank, score, view: viewUid, place: placeUid, lat, lon, region }))
         terminal.note(`${count(answer.gallery)} satellite views, ${answer.milliseconds.toFixed(1)} ms on ${answer.provider}`)
         terminal.result(

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
 import { count, table, type Terminal } from '../terminal.ts'
+import { rerankFrom, rerankOptions, type RerankWords } from '../rerank-option.ts'
 import { checkedWhere, whereOption, type WhereWords } from '../where-option.ts'
 
 /** What `planisphere score` prints: metrics over all queries, and by query. */
@@ -25,14 +26,17 @@ export function addRunCommands(program: Command, terminal: Terminal, score: Scor
     .option('--center', 'centre the embeddings of each side over the set first')
     .option('--split <split>', 'queries and gallery of one split', choiceOption(['train', 'val', 'test'] as const))
     .option('--name <name>', 'what to call the run')
+  rerankOptions(evaluating)
     .action(
       async (
         dir: string,
-        words: { encoder: string; queries: QuerySource; gallery: ReturnType<typeof galleryOption>; center?: boolean; split?: 'train' | 'val' | 'test'; name?: string } & WhereWords
+        words: { encoder: string; queries: QuerySource; gallery: ReturnType<typeof galleryOption>; center?: boolean; split?: 'train' | 'val' | 'test'; name?: string } & WhereWords & RerankWords,
+        command: Command
       ) => {
+        const rerank = rerankFrom(command, words)
         await withProject(terminal, dir, 'write', async (client, project) => {
           const part = await checkedWhere(terminal, client, project, words)
-          const options = { encoder: words.encoder, queries: words.queries, gallery: words.gallery, centered: words.center ?? false, split: words.split ?? null, name: words.name, ...part }
+          const options = { encoder: words.encoder, queries: words.queries, gallery: words.gallery, centered: words.center ?? false, split: words.split ?? null, rerank, name: words.name, ...part }
           const job = await watchJob(terminal, client, project, () => client.call('runs.evaluate', { project, options }))
           const run = RunSummary.parse(job.result)
           terminal.result(run, runText(run))

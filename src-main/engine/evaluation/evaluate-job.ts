@@ -9,6 +9,8 @@ import { rankInThread, type RankingTask } from '../retrieval/ranking-thread.ts'
 import { checkRule } from '../retrieval/query-groups.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { vectorPath } from '../store/vector-file.ts'
+import type { EncoderRecord, LocatedRows } from '../store/repositories/gallery.ts'
+import { BatchReranker, checkRerank } from './batch-reranker.ts'
 import { MetricsSum } from './metrics.ts'
 import { datasetHash, nameBadVector, querySide, readEncoder, readQueries } from './query-set.ts'
 
@@ -30,31 +32,68 @@ interface EvaluateCheckpoint {
  * Ranks the gallery for every query, writes each ranking, and publishes them with their metrics as a run. Interrupted, it
  * goes on at the first block that was not written, unless captions, views or vectors have changed since.
  */
-export function evaluateRunner(version: string): JobRunner<Record<string, unknown>, EvaluateCheckpoint> {
+export function evaluateRunner(version: string, resources: string): JobRunner<Record<string, unknown>, EvaluateCheckpoint> {
   return {
     kind: 'evaluate',
     title: (params) => {
       const options = EvaluateOptions.parse(params)
       return `evaluate ${options.encoder}, ${options.queries} against ${options.gallery === 'all' ? 'all tiles' : options.gallery}`
     },
-    run: (context) => evaluate(context, version).then((run) => ({ ...run }))
+    run: (context) => evaluate(context, version, resources).then((run) => ({ ...run }))
   }
 }
 
-async function evaluate(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, version: string): Promise<RunSummary> {
-  const { project, signal } = context
+async function evaluate(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, version: string, resources: string): Promise<RunSummary> {
+  const { project } = context
   const options = EvaluateOptions.parse(context.params)
   checkRule(options.gallery)
   const where = options.where ? { query: options.where, me: options.me } : null
   context.progress({ phase: 'reading the queries and the gallery', done: 0, total: null })
   const encoder = await readEncoder(project, options.encoder)
+  const tiles = options.rerank === null ? null : checkRerank(project, encoder, resources, options.queries)
   const side = querySide(project, encoder.name, options.queries)
   const galleryFile = vectorPath(project.folders.vectors, encoder.name, 'image')
   const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: options.split }), readQueries(project, options.queries, options.split, where)])
   refuseEmpty(options, gallery.ids.length, queries.ids.length)
   const data = await datasetHash(gallery, queries)
-  const madeFrom = JSON.stringify([data, encoder.hash, fileStamp(galleryFile), fileStamp(side.file), version])
+  const madeFrom = JSON.stringify([data, encoder.hash, fileStamp(galleryFile), fileStamp(side.file), version, options.rerank, tiles?.key])
 
+  const reranker =
+    options.rerank === null
+      ? null
+      : await BatchReranker.open(project, {
+          encoder,
+          resources,
+          source: options.queries,
+          rerank: options.rerank,
+          gallery,
+          queries,
+          onFallback: ({ from, reason }) => context.emit({ type: 'notice', project: project.handle, level: 'warning', message: `${from} failed, so ${encoder.name} goes on with the CPU: ${reason}`, hint: 'Look at Settings > Engine, or choose the CPU.' })
+        })
+  try {
+    return await rankAndPublish(context, { options, encoder, side, galleryFile, gallery, queries, data, madeFrom, reranker, version })
+  } finally {
+    await reranker?.close()
+  }
+}
+
+interface Ready {
+  readonly options: EvaluateOptions
+  readonly encoder: EncoderRecord
+  readonly side: ReturnType<typeof querySide>
+  readonly galleryFile: string
+  readonly gallery: LocatedRows
+  readonly queries: LocatedRows
+  /** Hash of the data. */
+  readonly data: string
+  readonly madeFrom: string
+  readonly reranker: BatchReranker | null
+  readonly version: string
+}
+
+async function rankAndPublish(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, ready: Ready): Promise<RunSummary> {
+  const { project, signal } = context
+  const { options, encoder, side, galleryFile, gallery, queries, data, madeFrom, reranker, version } = ready
   const takenUp = await takeUp(project, context, madeFrom)
   const { draft } = takenUp
   let { blocks } = takenUp
@@ -80,7 +119,8 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
         total = counts.queries
         context.progress({ phase: 'ranking', done, total })
       },
-      async onBatch({ rankings, blocks: through }) {
+      async onBatch({ rankings: byCosine, blocks: through }) {
+        const rankings = reranker === null ? byCosine : await reranker.apply(byCosine, signal)
         for (let from = 0; from < rankings.length; from += writeBatch) {
           await project.store.write('runs.append', { draft, rankings: rankings.slice(from, from + writeBatch).map(stored) })
         }
@@ -105,6 +145,7 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
     gallery: options.gallery,
     split: options.split,
     centered: options.centered,
+    rerank: options.rerank === null || reranker === null ? null : { ...options.rerank, signaturesMissing: reranker.signaturesMissing },
     where: options.where ? options.where : null,
     positives: 'own-place',
     ties: 'trec: score descending, then document id descending',
@@ -177,7 +218,7 @@ function stored(ranking: QueryRanking): QueryRanking & { bestRank: number } {
 }
 
 function defaultName(options: EvaluateOptions): string {
-  return [options.encoder, options.queries, options.gallery === 'all' ? null : options.gallery, options.split, options.centered ? 'centred' : null, options.where ? options.where : null].filter((part) => part !== null).join(', ')
+  return [options.encoder, options.queries, options.gallery === 'all' ? null : options.gallery, options.split, options.centered ? 'centred' : null, options.rerank ? 're-ranked' : null, options.where ? options.where : null].filter((part) => part !== null).join(', ')
 }
 
 function refuseEmpty(options: EvaluateOptions, gallery: number, queries: number): void {

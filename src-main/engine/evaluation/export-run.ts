@@ -10,6 +10,7 @@ import { trecId } from '../store/document-order.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { StoredRanking } from '../store/repositories/runs.ts'
 import { vectorPath } from '../store/vector-file.ts'
+import { BatchReranker } from './batch-reranker.ts'
 import { keptDepth } from './evaluate-job.ts'
 import { datasetHash, querySide, readEncoder, readQueries } from './query-set.ts'
 
@@ -35,16 +36,16 @@ const page = 200
  * place and renamed at the end.
  *
  * In run.trec scores stand with every digit (a reader gets the same number back), and sorting by score descending, then
- * by document id descending in byte order, gives our ranking. Ids are uids with white space escaped (`trecId`). A run
+ * by document id descending in byte order, gives our ranking (of a re-ranked run, too: see `rerank.ts`). Ids are uids with white space escaped (`trecId`). A run
  * that is cut at a depth scores as it is: what lies deeper is not retrieved; `full` writes every ranking whole.
  */
-export async function exportRun(project: OpenProject, run: RunSummary, request: ExportRequest, signal: AbortSignal): Promise<Exported> {
+export async function exportRun(project: OpenProject, run: RunSummary, request: ExportRequest, resources: string, signal: AbortSignal): Promise<Exported> {
   await mkdir(request.out, { recursive: true })
   const names = request.format === 'trec' ? ['run.trec', 'qrels.trec'] : ['queries.csv', 'metrics.csv']
   const files = names.map((name) => join(request.out, name))
   const [first, second] = files.map((file) => new LineFile(file)) as [LineFile, LineFile]
   try {
-    const counted = request.format === 'trec' ? await writeTrec(project, run, request.depth, first, second, signal) : await writeCsv(project, run, first, second, signal)
+    const counted = request.format === 'trec' ? await writeTrec(project, run, { depth: request.depth, resources }, first, second, signal) : await writeCsv(project, run, first, second, signal)
     await first.finish()
     await second.finish()
     return { files, ...counted }
@@ -54,7 +55,7 @@ export async function exportRun(project: OpenProject, run: RunSummary, request: 
   }
 }
 
-async function writeTrec(project: OpenProject, run: RunSummary, depth: number | 'full', runFile: LineFile, qrelsFile: LineFile, signal: AbortSignal): Promise<{ queries: number; rows: number }> {
+async function writeTrec(project: OpenProject, run: RunSummary, { depth, resources }: { depth: number | 'full'; resources: string }, runFile: LineFile, qrelsFile: LineFile, signal: AbortSignal): Promise<{ queries: number; rows: number }> {
   const queryIds = new IdNames(project, run.protocol.queries === 'captions' ? 'captions' : 'views')
   const viewIds = new IdNames(project, 'views')
   const wanted = depth === 'full' ? Infinity : depth
@@ -81,7 +82,7 @@ async function writeTrec(project: OpenProject, run: RunSummary, depth: number | 
       await qrelsFile.write([...ranking.positiveViews].filter((view) => view > 0).map((view) => `${qid} 0 ${viewIds.of(view)} 1\n`).join(''))
     }
   }
-  if (wanted > keptDepth && run.gallery > keptDepth) await rankAgain(project, run, wanted, write, signal)
+  if (wanted > keptDepth && run.gallery > keptDepth) await rankAgain(project, run, { depth: wanted, resources }, write, signal)
   else await eachPage(project, run, write)
   return { queries, rows }
 }
@@ -98,7 +99,7 @@ async function eachPage(project: OpenProject, run: RunSummary, take: (rankings: 
 }
 
 /** Computes rankings deeper than those that were kept. CONFLICT where the project no longer gives the run's ranks. */
-async function rankAgain(project: OpenProject, run: RunSummary, depth: number, write: (rankings: readonly TrecRanking[]) => Promise<void>, signal: AbortSignal): Promise<void> {
+async function rankAgain(project: OpenProject, run: RunSummary, { depth, resources }: { depth: number; resources: string }, write: (rankings: readonly TrecRanking[]) => Promise<void>, signal: AbortSignal): Promise<void> {
   const { protocol } = run
   const changed = (what: string): PlanisphereError =>
     new PlanisphereError('CONFLICT', `The rankings of ${run.run} cannot be computed again: ${what}.`, {
@@ -110,6 +111,7 @@ async function rankAgain(project: OpenProject, run: RunSummary, depth: number, w
   const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: protocol.split }), readQueries(project, protocol.queries, protocol.split)])
   if ((await datasetHash(gallery, queries)) !== protocol.datasetHash) throw changed('captions, views or coordinates have changed since')
   const side = querySide(project, encoder.name, protocol.queries)
+  const reranker = protocol.rerank === null ? null : await BatchReranker.open(project, { encoder, resources, source: protocol.queries, rerank: protocol.rerank, gallery, queries })
   let queriesSeen = 0
   await rankInThread(
     {
@@ -124,7 +126,8 @@ async function rankAgain(project: OpenProject, run: RunSummary, depth: number, w
       k: Number.isFinite(depth) ? depth : null
     },
     {
-      async onBatch({ rankings }) {
+      async onBatch({ rankings: byCosine }) {
+        const rankings = reranker === null ? byCosine : await reranker.apply(byCosine, signal)
         for (const ranking of rankings) {
           const kept = await project.store.read('runs.ranking', { run: run.run, query: ranking.query })
           if (!kept || kept.positiveRanks.join() !== ranking.positiveRanks.join()) throw changed('vectors, or the machine, give other ranks than then')
@@ -134,7 +137,7 @@ async function rankAgain(project: OpenProject, run: RunSummary, depth: number, w
       }
     },
     signal
-  )
+  ).finally(() => reranker?.close())
   if (queriesSeen !== run.queries) throw changed('other queries have vectors now')
 }
 
@@ -159,7 +162,7 @@ async function writeCsv(project: OpenProject, run: RunSummary, queriesFile: Line
     queries += rankings.length
     await queriesFile.write(lines.join(''))
   })
-  const facts = Object.entries({ run: run.run, name: run.name, queryCount: run.queries, galleryCount: run.gallery, locatedQueries: run.locatedQueries, ...run.protocol })
+  const facts = Object.entries({ run: run.run, name: run.name, queryCount: run.queries, galleryCount: run.gallery, locatedQueries: run.locatedQueries, ...run.protocol, rerank: run.protocol.rerank && JSON.stringify(run.protocol.rerank) })
   await metricsFile.write(['metric,value\n', ...Object.entries(run.metrics).map(csvLine), ...facts.map(([name, value]) => csvLine([`protocol.${name}`, value]))].join(''))
   return { queries, rows: queries }
 }

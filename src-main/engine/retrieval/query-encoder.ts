@@ -6,6 +6,7 @@ import { encoderFolder } from '../inference/encoder-path.ts'
 import { StoredSpec, type ImageSpec, type TextSpec } from '../inference/encoder-spec.ts'
 import { SideSession } from '../inference/side-session.ts'
 import { readModelImage } from '../media/model-image.ts'
+import { descriptorSide } from './planet-sides.ts'
 import type { EncoderRecord } from '../store/repositories/gallery.ts'
 
 export interface EncodedQuery {
@@ -16,7 +17,7 @@ export interface EncodedQuery {
 /** Encodes single queries. The sides last used stay open, so that the next query costs only its own inference. */
 export class QueryEncoder {
   readonly #open = new Map<string, Promise<SideSession<TextSpec> | SideSession<ImageSpec>>>()
-  static readonly #kept = 2
+  static readonly #kept = 3
   readonly #resources: string
 
   /** `resources`: the folder of the application's own files, where its encoders are. */
@@ -28,6 +29,12 @@ export class QueryEncoder {
     const session = (await this.#session(encoder, 'text')) as SideSession<TextSpec>
     const { rows } = await session.encodeTexts([text])
     return { vector: finite(encoder, rows), provider: session.provider }
+  }
+
+  /** The descriptors of a text, for its agreement with tiles: UNSUPPORTED where the encoder has none. */
+  async descriptors(encoder: EncoderRecord, text: string): Promise<Float32Array> {
+    const session = (await this.#session(encoder, 'descriptors')) as SideSession<TextSpec>
+    return finite(encoder, (await session.encodeTexts([text])).rows)
   }
 
   async image(encoder: EncoderRecord, file: string): Promise<EncodedQuery> {
@@ -43,7 +50,7 @@ export class QueryEncoder {
     for (const session of open) await session.then((opened) => opened.close(), () => undefined)
   }
 
-  async #session(encoder: EncoderRecord, side: EncoderSide): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
+  async #session(encoder: EncoderRecord, side: EncoderSide | 'descriptors'): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
     const key = `${side} ${encoder.hash} ${encoder.path}`
     const found = this.#open.get(key)
     this.#open.delete(key)
@@ -59,11 +66,15 @@ export class QueryEncoder {
   }
 }
 
-function openSide(encoder: EncoderRecord, side: EncoderSide, resources: string): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
-  const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
-  const folder = encoderFolder(encoder.path, resources)
+function openSide(encoder: EncoderRecord, side: EncoderSide | 'descriptors', resources: string): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
   // One core stays free for the engine's loop and the window: queries are encoded while somebody types.
   const options = { provider: encoder.provider ?? 'cpu', threads: Math.max(1, availableParallelism() - 1) }
+  if (side === 'descriptors') {
+    const own = descriptorSide(encoder, resources)
+    return SideSession.openText(own.folder, own.spec, options)
+  }
+  const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+  const folder = encoderFolder(encoder.path, resources)
   if (side === 'text' && spec.text) return SideSession.openText(folder, spec.text, options)
   if (side === 'image' && spec.image) return SideSession.openImage(folder, spec.image, options)
   return Promise.reject(

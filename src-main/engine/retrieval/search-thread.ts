@@ -24,6 +24,8 @@ export interface SearchAnswers {
   rank: {
     readonly gallery: number
     readonly views: Int32Array
+    /** Their places in document order. */
+    readonly order: Int32Array
     readonly scores: Float32Array
     /** The best-ranked of the positives; null where none is in the gallery. */
     readonly truth: { readonly view: number; readonly rank: number; readonly score: number } | null

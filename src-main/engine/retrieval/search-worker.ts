@@ -80,6 +80,7 @@ async function rank(request: Extract<SearchRequest, { kind: 'rank' }>, stopped: 
   return {
     gallery: gallery.matrix.count,
     views: (top?.rows ?? new Int32Array()).map((row) => gallery.views[row] as number),
+    order: top?.rows ?? new Int32Array(),
     scores: top?.scores ?? new Float32Array(),
     truth: best < 0 ? null : { view: gallery.views[rows[best] as number] as number, rank: ranked.positiveRanks[best] as number, score: ranked.positiveScores[best] as number },
     provider: kernel.provider

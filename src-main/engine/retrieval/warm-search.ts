@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
 import type { Split } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRecord } from '../store/repositories/gallery.ts'
 import { vectorPath } from '../store/vector-file.ts'
+import { fileStamp } from './file-stamp.ts'
 import { QueryEncoder, type EncodedQuery } from './query-encoder.ts'
+import { RerankThread } from './rerank-thread.ts'
 import { SearchThread, type SearchAnswers, type SearchRequest } from './search-thread.ts'
 
 export interface GalleryOptions {
@@ -25,6 +26,7 @@ const attempts = 3
 export class WarmSearch {
   readonly thread = new SearchThread()
   readonly encoder: QueryEncoder
+  readonly reranking = new RerankThread()
   #lastText: Promise<unknown> = Promise.resolve()
 
   /** `resources`: the folder of the application's own files, where its encoders are. */
@@ -74,10 +76,4 @@ export class WarmSearch {
     const file = vectorPath(project.folders.vectors, encoder.name, side)
     return fileStamp(file) === null ? Promise.resolve(null) : this.thread.call<'vector'>({ kind: 'vector', file, encoderHash: encoder.hash, row }, signal)
   }
-}
-
-/** Changes when the file does; null where there is none. */
-export function fileStamp(file: string): string | null {
-  const stat = statSync(file, { throwIfNoEntry: false })
-  return stat ? `${stat.size}/${stat.mtimeMs}` : null
 }

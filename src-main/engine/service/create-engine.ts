@@ -144,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...planetAblationHandlers(context),
     ...teamHandlers(context)
   }
-  jobs.register(evaluateRunner(context.version))
+  jobs.register(evaluateRunner(context.version, options.resources))
   jobs.register(importRunner())
   jobs.register(exportRunner())
   jobs.register(packageRunner())

@@ -53,7 +53,7 @@ export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> 
 
     async 'runs.export'({ project: handle, run, format, out, depth }, call) {
       const project = engine.project(handle)
-      return exportRun(project, await findRun(project, run), { format, out, depth }, call.signal)
+      return exportRun(project, await findRun(project, run), { format, out, depth }, engine.resources, call.signal)
     },
 
     async 'runs.import'({ project: handle, run, qrels, name }, call) {

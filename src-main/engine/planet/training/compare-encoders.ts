@@ -34,7 +34,7 @@ export async function compareEncoders(context: Context, host: { readonly resourc
   for (const [index, encoder] of [name, other].entries()) {
     if (state.runs.length > index) continue
     const params = { encoder, queries: 'captions', gallery: 'all', split, name: names[index] }
-    const result = await evaluateRunner(host.version).run({
+    const result = await evaluateRunner(host.version, host.resources).run({
       ...part(`Evaluating ${encoder}`),
       params,
       checkpoint: state.evaluation as never,
