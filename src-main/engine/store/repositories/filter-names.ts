@@ -75,7 +75,7 @@ export interface RankingRun {
   readonly uid: string
   readonly name: string
   readonly encoder: string | null
-  /** Whether `rank(ENCODER)` may take it: evaluated here, all captions against the whole gallery. */
+  /** Whether `rank(ENCODER)` may take it: evaluated here, all captions against the whole gallery, by cosine alone. */
   readonly whole: boolean
   /** Of one split: taken only where there is none of all. */
   readonly part: boolean
@@ -85,7 +85,8 @@ export interface RankingRun {
 export function rankingRuns(db: Database): RankingRun[] {
   return statement<[], { id: number; uid: string; name: string; encoder: string | null; whole: 0 | 1; part: 0 | 1 }>(
     db,
-    `SELECT id, uid, name, json_extract(protocol, '$.encoder') AS encoder, origin = 'evaluated' AND json_extract(protocol, '$.gallery') = 'all' AND json_extract(protocol, '$.where') IS NULL AS whole,
+    `SELECT id, uid, name, json_extract(protocol, '$.encoder') AS encoder, origin = 'evaluated' AND json_extract(protocol, '$.gallery') = 'all' AND json_extract(protocol, '$.where') IS NULL
+         AND json_extract(protocol, '$.rerank') IS NULL AS whole,
        json_extract(protocol, '$.split') IS NOT NULL AS part
      FROM runs WHERE json_extract(protocol, '$.queries') = 'captions' ORDER BY created_at DESC, id DESC`
   )
@@ -93,7 +94,7 @@ export function rankingRuns(db: Database): RankingRun[] {
     .map((run) => ({ ...run, whole: run.whole === 1, part: run.part === 1 }))
 }
 
-/** The run that a name means: the newest of the encoder over captions and the whole gallery, else the newest run of that name or id. */
+/** The run that a name means: the newest of the encoder over captions and the whole gallery that is not re-ranked, else the newest run of that name or id. */
 export function rankingRun(db: Database, name: string): RankingRun | null {
   const runs = rankingRuns(db)
   const fits = nameTest(name)
