@@ -3,7 +3,7 @@ import type { FeatureMessages } from '../../i18n/index.ts'
 export const messages: FeatureMessages = {
   en: {
     runs: 'Runs', run: 'Run', encoder: 'Encoder', queries: 'Queries', query: 'Query', galleryN: 'Gallery', captions: 'Captions', split: 'Split', allSplits: 'All splits', region: 'Region', rank: 'Rank', error: 'Error',
-    choose: 'Choose', chooseRun: 'Choose {name} for comparing', chooseNone: 'Choose none', imported: 'imported', dataset: 'data {hash}', highest: 'highest', lowest: 'lowest', centred: 'centred', notCentred: 'not centred', centre: 'Centred embeddings',
+    choose: 'Choose', chooseRun: 'Choose {name} for comparing', chooseNone: 'Choose none', imported: 'imported', dataset: 'data {hash}', highest: 'highest', lowest: 'lowest', centred: 'centred', notCentred: 'not centred', centre: 'Centred embeddings', rerank: 'Re-rank by physical agreement', reranked: 're-ranked by agreement', rerankHint: 'Score = cosine + 0.3 × mean agreement, over the first 100 answers. Not the paper’s retrieval: runs with it are another protocol.', rerankNot: { encoder: 'Only with an encoder that PLANET trained.', signatures: 'No tile is measured yet: measure them in PLANET.', picture: 'Only for captions.' }, rerankFacts: 'weight {weight}, first {depth}', rerankMissing: '; {n} tiles without a signature',
     gallery: { all: 'all tiles', region: 'tiles of the same region', nearest: 'the {m} tiles nearest to the truth' },
     evaluate: 'Evaluate', evaluating: 'Evaluating…', import: 'Import run', importIt: 'Import', side: { evaluate: 'Evaluate an encoder', import: 'Import a TREC run', comparison: 'Beside each other' },
     rule: { all: 'All', region: 'Region', nearest: 'Nearest' }, ruleHint: { all: 'Every query is ranked against every satellite tile.', region: 'Every query is ranked against the tiles of its own region.', nearest: 'Every query is ranked against the {m} tiles nearest to its truth. Chance grows as the gallery shrinks: compare only with the same m.' }, tiles: 'tiles',
@@ -11,7 +11,7 @@ export const messages: FeatureMessages = {
     importText: 'A run that was made elsewhere: lines of "query Q0 document rank score tag", with the ids of this project. The studio computes the metrics.', chooseRunFile: 'Run file…', chooseQrels: 'Qrels…', qrelsDefault: 'without: a query’s own tile is its truth',
     none: 'No run yet', noneText: 'A run ranks the gallery for every query with one encoder and keeps the figures, the protocol and every query’s rank for ever.',
     notComparable: 'These figures are not comparable', noSignificance: '“Highest” says only which figure is larger here. Whether the difference would hold on other places is not tested.',
-    field: { queries: 'Queries', galleryKind: 'Gallery views', gallery: 'Gallery', split: 'Split', where: 'Filter', centered: 'Centred', positives: 'Truth', ties: 'Ties', galleryMissing: 'Tiles without vector', queriesMissing: 'Queries without vector', queriesWithoutTruth: 'Queries without truth', datasetHash: 'Data', encoderHash: 'Encoder files', encoder: 'Encoder', provider: 'Provider', version: 'Version' },
+    field: { queries: 'Queries', galleryKind: 'Gallery views', gallery: 'Gallery', split: 'Split', where: 'Filter', centered: 'Centred', rerank: 'Re-ranked', positives: 'Truth', ties: 'Ties', galleryMissing: 'Tiles without vector', queriesMissing: 'Queries without vector', queriesWithoutTruth: 'Queries without truth', datasetHash: 'Data', encoderHash: 'Encoder files', encoder: 'Encoder', provider: 'Provider', version: 'Version' },
     slice: 'Slice by filter', sliceExample: 'length>300 region:Lagos', sliceFits: '{n} of {all} queries fit', sliceWhere: 'these', sliceAll: 'all',
     because: {
       queries: 'Other queries are another task.', where: 'Other queries are another task.', gallery: 'A smaller or nearer gallery is easier: chance alone differs.', split: 'Other places are ranked.', centered: 'Centring changes every score.', datasetHash: 'Places or captions were added or changed between the runs.',
@@ -32,7 +32,7 @@ export const messages: FeatureMessages = {
   },
   zh: {
     runs: '评测', run: '评测', encoder: '编码器', queries: '查询', query: '查询', galleryN: '图库', captions: '描述', split: '划分', allSplits: '全部划分', region: '区域', rank: '排名', error: '误差',
-    choose: '选择', chooseRun: '选择 {name} 进行对比', chooseNone: '取消选择', imported: '导入', dataset: '数据 {hash}', highest: '最高', lowest: '最低', centred: '已中心化', notCentred: '未中心化', centre: '中心化嵌入',
+    choose: '选择', chooseRun: '选择 {name} 进行对比', chooseNone: '取消选择', imported: '导入', dataset: '数据 {hash}', highest: '最高', lowest: '最低', centred: '已中心化', notCentred: '未中心化', centre: '中心化嵌入', rerank: '按物理一致性重新排序', reranked: '按一致性重新排序', rerankHint: '得分 = 余弦 + 0.3 × 平均一致性，作用于前 100 个结果。这不是论文的检索：使用它的运行属于另一种协议。', rerankNot: { encoder: '仅适用于由 PLANET 训练的编码器。', signatures: '还没有图块测量过：请在 PLANET 中测量。', picture: '仅适用于描述。' }, rerankFacts: '权重 {weight}，前 {depth} 个', rerankMissing: '；{n} 个图块没有特征',
     gallery: { all: '全部图块', region: '同一区域的图块', nearest: '距真值最近的 {m} 个图块' },
     evaluate: '评测', evaluating: '正在评测…', import: '导入评测', importIt: '导入', side: { evaluate: '评测编码器', import: '导入 TREC 评测', comparison: '并列对比' },
     rule: { all: '全部', region: '区域', nearest: '最近' }, ruleHint: { all: '每个查询与所有卫星图块比较。', region: '每个查询与其所在区域的图块比较。', nearest: '每个查询与距其真值最近的 {m} 个图块比较。图库越小随机命中率越高:仅可与相同 m 的结果比较。' }, tiles: '个图块',
@@ -40,7 +40,7 @@ export const messages: FeatureMessages = {
     importText: '在别处得到的评测结果:每行为“查询 Q0 文档 排名 得分 标签”,使用本项目的标识符。指标由本软件计算。', chooseRunFile: '评测文件…', chooseQrels: 'Qrels…', qrelsDefault: '不提供:以查询自身的图块为真值',
     none: '还没有评测', noneText: '一次评测用一个编码器为每个查询对图库排序,并永久保存指标、方案和每个查询的排名。',
     notComparable: '这些数值不可比较', noSignificance: '“最高”只表示此处的数值更大,并未检验该差异在其他地点是否成立。',
-    field: { queries: '查询', galleryKind: '图库图像', gallery: '图库', split: '划分', where: '筛选', centered: '中心化', positives: '真值', ties: '并列', galleryMissing: '无向量的图块', queriesMissing: '无向量的查询', queriesWithoutTruth: '无真值的查询', datasetHash: '数据', encoderHash: '编码器文件', encoder: '编码器', provider: '执行器', version: '版本' },
+    field: { queries: '查询', galleryKind: '图库图像', gallery: '图库', split: '划分', where: '筛选', centered: '中心化', rerank: '重新排序', positives: '真值', ties: '并列', galleryMissing: '无向量的图块', queriesMissing: '无向量的查询', queriesWithoutTruth: '无真值的查询', datasetHash: '数据', encoderHash: '编码器文件', encoder: '编码器', provider: '执行器', version: '版本' },
     slice: '按筛选切片', sliceExample: 'length>300 region:Lagos', sliceFits: '{all} 条查询中有 {n} 条符合', sliceWhere: '符合', sliceAll: '全部',
     because: {
       where: '查询不同，任务不同。',

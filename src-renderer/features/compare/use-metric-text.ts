@@ -39,7 +39,7 @@ export function useMetricText() {
   const queries = (source: Protocol['queries']) => (source === 'captions' ? t('compare.captions') : t(`kind.${source}`))
 
   function protocol(of: Protocol): string {
-    const parts = [`${queries(of.queries)} → ${t(`kind.${of.galleryKind}`)}`, gallery(of.gallery), of.split === null ? t('compare.allSplits') : t(`split.${of.split}`), of.centered ? t('compare.centred') : t('compare.notCentred')]
+    const parts = [`${queries(of.queries)} → ${t(`kind.${of.galleryKind}`)}`, gallery(of.gallery), of.split === null ? t('compare.allSplits') : t(`split.${of.split}`), of.centered ? t('compare.centred') : t('compare.notCentred'), ...(of.rerank === null ? [] : [t('compare.reranked')])]
     return parts.join(' · ')
   }
 

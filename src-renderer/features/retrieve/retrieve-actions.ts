@@ -5,6 +5,8 @@ interface Deeds {
   query(): void
   results(): void
   centre(): void
+  rerank(): void
+  canRerank(): boolean
   fit(): void
 }
 
@@ -15,6 +17,7 @@ export function retrieveActions(deeds: Deeds): Action[] {
     { id: 'find', label: label('query'), keys: ['/', 'Ctrl+f'], run: () => deeds.query() },
     { id: 'retrieve-results', label: label('results'), keys: ['ArrowDown'], run: () => deeds.results(), hidden: true },
     { id: 'retrieve-centred', label: label('centred'), keys: ['c'], run: () => deeds.centre() },
+    { id: 'retrieve-rerank', label: label('rerank'), keys: ['y'], run: () => deeds.rerank(), enabled: () => deeds.canRerank() },
     { id: 'retrieve-fit', label: label('fit'), keys: ['m'], run: () => deeds.fit() }
   ]
 }

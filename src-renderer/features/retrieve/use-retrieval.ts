@@ -2,8 +2,9 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { SearchQuery } from '#shared/contracts/retrieval.ts'
 import type { EncoderInfo } from '#shared/domain/encoder.ts'
 import type { Job } from '#shared/domain/job.ts'
+import { Rerank } from '#shared/domain/planet.ts'
 import type { Split } from '#shared/domain/vocabulary.ts'
-import { engine, useJobs, useProject, useSettings } from '../../platform/index.ts'
+import { engine, useJobs, usePlanetEncoders, useProject, useSettings, type RerankBar } from '../../platform/index.ts'
 import { useSearch } from './use-search.ts'
 
 export interface RetrieveOptions {
@@ -12,10 +13,15 @@ export interface RetrieveOptions {
   readonly second: string
   readonly split: Split | ''
   readonly centered: boolean
+  /** Whether the first answers are re-ranked by physical agreement where that is possible. */
+  readonly rerank: boolean
   readonly k: number
 }
 
-const firstOptions: RetrieveOptions = { encoder: '', second: '', split: '', centered: false, k: 20 }
+const firstOptions: RetrieveOptions = { encoder: '', second: '', split: '', centered: false, rerank: false, k: 20 }
+
+/** How the switch re-ranks: the defaults of the engine. */
+export const reranking: Rerank = Rerank.parse({})
 
 /** The query, the options and up to two encoders' answers to it. */
 export function useRetrieval(project: string) {
@@ -30,6 +36,7 @@ export function useRetrieval(project: string) {
   const embedJob = ref<string | null>(null)
   const job = computed<Job | undefined>(() => (embedJob.value === null ? undefined : jobs.byId(embedJob.value)))
 
+  const planet = usePlanetEncoders(project)
   const needsText = computed(() => query.value !== null && ('text' in query.value || 'caption' in query.value))
   /** Those that can read the query; all of them before there is one. */
   const usable = computed(() => (encoders.value ?? []).filter(({ sides }) => !needsText.value || sides.some(({ side }) => side === 'text')))
@@ -54,10 +61,19 @@ export function useRetrieval(project: string) {
     },
     { immediate: true }
   )
-  watch([query, options], () => void run())
+  /** Why answers of an encoder cannot be re-ranked by physical agreement; null where they can. */
+  function cannotRerank(encoder: string): RerankBar | null {
+    return planet.rerankBar(encoder, query.value === null || 'text' in query.value || 'caption' in query.value)
+  }
+  const rerankBar = computed(() => {
+    const { encoder, second: other } = options.value
+    return other !== '' && cannotRerank(encoder) !== null ? cannotRerank(other) : cannotRerank(encoder)
+  })
+
+  watch([query, options, () => options.value.rerank && rerankBar.value === null], () => void run())
 
   async function run(): Promise<void> {
-    const { encoder, second: other, split, centered, k } = options.value
+    const { encoder, second: other, split, centered, rerank, k } = options.value
     if (query.value === null || encoder === '') {
       first.clear()
       second.clear()
@@ -65,7 +81,8 @@ export function useRetrieval(project: string) {
     }
     const shared = { query: query.value, k, centered, split: split === '' ? null : split }
     if (other === '') second.clear()
-    await Promise.all([first.search({ encoder, ...shared }), other === '' ? Promise.resolve() : second.search({ encoder: other, ...shared })])
+    const by = (name: string) => (rerank && cannotRerank(name) === null ? reranking : null)
+    await Promise.all([first.search({ encoder, rerank: by(encoder), ...shared }), other === '' ? Promise.resolve() : second.search({ encoder: other, rerank: by(other), ...shared })])
   }
 
   /** Embeds what the search lacks, and searches again when that is done. */
@@ -80,7 +97,7 @@ export function useRetrieval(project: string) {
     }
   }
 
-  return { encoders, usable, query, options, first, second, job, run, embed }
+  return { encoders, usable, query, options, first, second, job, rerankBar, run, embed }
 }
 
 export type Retrieval = ReturnType<typeof useRetrieval>
