@@ -77,6 +77,8 @@ test('every variant and seed is tested on regions of its own; broken off, it goe
 test('variants without a lambda above zero, and an ablation that is not there, are refused', async () => {
   const { project } = await made('refused')
   await expect(ablate(project, { lambda: [0] })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  // It would choose among captions of the split train only, and places of all splits are trained on.
+  await expect(ablate(project, { where: 'verdict:accepted' })).rejects.toMatchObject({ code: 'INVALID_INPUT', hint: expect.stringContaining('world') as string })
   await expect(client.call('planet.ablation', { project, job: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(client.call('planet.ablation', { project, job: '../../etc' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

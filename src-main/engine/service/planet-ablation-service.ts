@@ -12,6 +12,9 @@ export function planetAblationHandlers(engine: EngineContext): Pick<Handlers, 'p
       if (options.variants.some((variant) => variant !== 'contrastive') && !options.lambda.some((lambda) => lambda > 0)) {
         throw new PlanisphereError('INVALID_INPUT', 'Every lambda is zero, so the variants would all be the same.', { hint: 'Give a lambda above zero; the variant contrastive is the one without.' })
       }
+      if (options.where !== undefined && options.levels.includes('continents')) {
+        throw new PlanisphereError('INVALID_INPUT', 'A filter chooses captions of the split train, but with a continent held out places of all splits are trained on.', { hint: 'Ablate at world level with the filter, or leave the filter out.' })
+      }
       const job = await engine.jobs.start(engine.project(handle), 'ablate', options)
       return { job: job.id }
     },

@@ -44,20 +44,21 @@ export function ablationReport(plan: AblationPlan, results: (division: number, v
     dataHash: plan.dataHash,
     signatureSpec: plan.signatureSpec,
     rows,
-    method: methodOf(options.confidence),
+    method: methodOf(options.confidence, Math.min(...rows.map(({ regions }) => regions))),
     provider: plan.provider,
     version: plan.version,
     seconds
   }
 }
 
-function methodOf(confidence: number): string[] {
+function methodOf(confidence: number, fewest: number): string[] {
   return [
     'R@K is the share of test captions whose own tile is among the first K of the test’s tiles, the text embedding ranking alone; ties count against. Captions have equal weight; seeds are averaged.',
     `Intervals of ${Math.round(confidence * 1000) / 10} % are of a bootstrap over 2,000 resamples that draw whole regions, and seeds, with replacement, between expanded percentiles; below ${fewRegions} regions they are of Student’s t over regions and seeds.`,
     'Differences are paired: the same captions, the same seed (first weights of shared parts, batches, changes of tiles), the same number of steps.',
     'p is of a two-sided sign-flip test of whole regions on R@1, differences averaged over seeds; several variants are not corrected for.',
-    'The step that is kept, and lambda where several are given, are chosen by validation regions only.'
+    'The step that is kept, and lambda where several are given, are chosen by validation regions only.',
+    ...(fewest < fewRegions ? [`Some figures are of ${fewest} ${fewest === 1 ? 'region' : 'regions'} only: their intervals are wide, and hang on the assumption that regions differ about normally.`] : [])
   ]
 }
 
