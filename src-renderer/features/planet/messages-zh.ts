@@ -31,11 +31,11 @@ export const zh: typeof en = {
   train: {
     title: '新的训练', run: '训练', which: '要显示的训练', none: '还没有训练过', noneText: 'PLANET 学习一个文本编码器和一个图像编码器，使描述能找到自己的图块，并使描述中的颜色、结构和纹理与测得的一致。训练时曲线会显示在这里。', toForm: '前往表单',
     retrainLong: '用 {n} 条已审阅的描述训练 {name}，并在测试区域上与 {other} 对比。', retrainAlone: '用 {n} 条已审阅的描述训练 {name}。',
-    scratch: '从零开始', onBase: '{base} 上的投影头', allCaptions: '全部描述', seedIs: '种子 {seed}', runLong: '您可以同时做别的事；它可以暂停，重启后也能继续。', done: '训练完成。来自未见过区域的 {queries} 条描述，各对 {gallery} 个图块：', doneNoTest: '训练完成。没有可供测试的地点。',
+    scratch: '从零开始', onBase: '{base} 上的投影头', allCaptions: '全部描述', reviewedCaptions: '已审阅的描述', seedIs: '种子 {seed}', runLong: '您可以同时做别的事；它可以暂停，重启后也能继续。', done: '训练完成。来自未见过区域的 {queries} 条描述，各对 {gallery} 个图块：', doneNoTest: '训练完成。没有可供测试的地点。',
     kept: '保留第 {step} 步、λ 为 {lambda} 的权重：验证中最好。', keptEarly: '已提前停止：验证不再变好。保留第 {step} 步、λ 为 {lambda} 的权重。', toCard: '打开其卡片', toCompare: '与 {other} 对比'
   },
   curve: {
-    which: '显示哪个 λ', whichLong: '每个 λ 训练一次；由验证选择。', at: '第 {step} 步，共 {steps} 步', lossNow: '损失 {loss} 奈特', bestNow: '验证最好在第 {step} 步：', lossTitle: '损失及其各项', validationTitle: '验证', lambdaTitle: '各 λ 的验证 {metric}', total: 'L', step: '步', loss: '损失', nats: '奈特', share: '验证描述的比例', best: '保留', stopped: '提前停止', waiting: '完成最初几步后会出现第一批数据点。', none: '这次训练没有保留曲线。'
+    which: '显示哪个 λ', whichLong: '每个 λ 训练一次；由验证选择。', at: '第 {step} 步，共 {steps} 步', lossNow: '损失 {loss} 奈特', bestNow: '验证最好在第 {step} 步：', lossTitle: '损失及其各项', validationTitle: '验证', lambdaTitle: '各 λ 的验证 {metric}', total: 'L', step: '步', loss: '损失', nats: '奈特', share: '验证描述的比例', best: '保留', bestSoFar: '目前最好', stopped: '提前停止', waiting: '完成最初几步后会出现第一批数据点。', none: '这次训练没有保留曲线。'
   },
   card: {
     title: '模型卡片', none: '这里还没有训练过编码器', noneText: '训练的结果会成为与其他编码器一样的编码器，并附有说明数据、方法和效果的卡片。', lambdaLong: 'L_phy 在损失中的权重，由验证选择', testLong: '自身图块排在第一的测试描述所占比例', testBase: '{queries} 条描述，{gallery} 个图块', trained: '训练时间', toEncoders: '在编码器中打开', test: '测试区域', testOnce: '{queries} 条描述，各在 {gallery} 个图块中排序；这些区域既未用于训练也未用于选择，一切选定之后只看一次。',
