@@ -1,16 +1,13 @@
-import { Worker } from 'node:worker_threads'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { EncodeAnswers, EncodeReply, EncodeRequest } from './encode-protocol.ts'
+import { endInferenceWorker, startInferenceWorker } from './inference-worker.ts'
 
 type Kind = EncodeRequest['kind']
 type RequestOf<K extends Kind> = Extract<EncodeRequest, { kind: K }>
 
-/** ONNX Runtime matches the process's command line with a recursive regex when it loads: a long argument overflows the usual 4 MB and kills the process. */
-const stackSizeMb = 64
-
 /** An encode worker, as calls with answers. A worker that dies rejects its calls with PROVIDER_FAILED. Idle, it does not keep the process alive. */
 export class EncodeThread {
-  readonly #worker = new Worker(new URL('./encode-worker.ts', import.meta.url), { resourceLimits: { stackSizeMb } })
+  readonly #worker = startInferenceWorker(new URL('./encode-worker.ts', import.meta.url))
   readonly #pending = new Map<number, { resolve: (answer: never) => void; reject: (reason: unknown) => void }>()
   #next = 1
   #dead: Error | undefined
@@ -43,7 +40,7 @@ export class EncodeThread {
   }
 
   async close(): Promise<void> {
-    await this.#worker.terminate()
+    await endInferenceWorker(this.#worker)
   }
 
   #die(error: Error): void {

@@ -1,6 +1,7 @@
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import './hide-float16-array.ts'
+import { gated } from './inference-gate.ts'
 import ort from 'onnxruntime-node'
 
 /** A dense tensor: row-major `data` of `shape`. Buffers may be shared between threads. float16 is held as its bits, in a Uint16Array. */
@@ -50,7 +51,7 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
   }
   let session: ort.InferenceSession
   try {
-    session = typeof model === 'string' ? await ort.InferenceSession.create(model, settings) : await ort.InferenceSession.create(model, settings)
+    session = await gated(() => (typeof model === 'string' ? ort.InferenceSession.create(model, settings) : ort.InferenceSession.create(model, settings)))
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown)
     throw provider === 'cpu'
@@ -67,14 +68,14 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
     outputs: session.outputMetadata.map(describe),
     async run(feeds, into) {
       const inputs = tensors(feeds)
-      const results = into === undefined ? await session.run(inputs) : await session.run(inputs, tensors(into))
+      const results = await gated(() => (into === undefined ? session.run(inputs) : session.run(inputs, tensors(into))))
       const out: Record<string, Tensor> = {}
       for (const [name, value] of Object.entries(results)) {
         out[name] = { type: value.type as Tensor['type'], data: value.data as Tensor['data'], shape: value.dims }
       }
       return out
     },
-    release: () => session.release()
+    release: () => gated(() => session.release())
   }
 }
 

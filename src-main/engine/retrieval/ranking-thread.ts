@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import { PlanisphereError, type ErrorData } from '#shared/errors/planisphere-error.ts'
 import type { GalleryRule } from '#shared/domain/run.ts'
 import type { LocatedRows } from '../store/repositories/gallery.ts'
 import type { VectorOwner } from './load-vectors.ts'
 import type { RankedBatch, RankingCounts } from './rank-queries.ts'
+import { endInferenceWorker, startInferenceWorker } from '../inference/inference-worker.ts'
 
 /** Everything a ranking thread needs; the arrays stand in shared memory. */
 export interface RankingTask {
@@ -43,7 +43,7 @@ export async function rankInThread(
   signal?: AbortSignal
 ): Promise<RankingEnd> {
   signal?.throwIfAborted()
-  const worker = new Worker(new URL('./ranking-worker.ts', import.meta.url), { workerData: task })
+  const worker = startInferenceWorker(new URL('./ranking-worker.ts', import.meta.url), task)
   let abort: (() => void) | undefined
   let taking: Promise<void> = Promise.resolve()
   try {
@@ -90,7 +90,7 @@ export async function rankInThread(
     })
   } finally {
     if (abort) signal?.removeEventListener('abort', abort)
-    await worker.terminate()
+    await endInferenceWorker(worker)
     // Whoever takes the batches may still be writing one: it must have ended before the job has.
     await taking.catch(() => undefined)
   }

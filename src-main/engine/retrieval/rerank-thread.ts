@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { PlanisphereError, type ErrorData } from '#shared/errors/planisphere-error.ts'
 import type { RerankedList } from './rerank.ts'
+import { endInferenceWorker, startInferenceWorker } from '../inference/inference-worker.ts'
 
 /** Where the tiles' side of agreement comes from. */
 export interface TileSide {
@@ -65,11 +66,11 @@ export class RerankThread {
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    if (this.#worker) await endInferenceWorker(this.#worker)
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./rerank-worker.ts', import.meta.url))
+    const worker = startInferenceWorker(new URL('./rerank-worker.ts', import.meta.url))
     worker.unref()
     worker.on('message', (reply: RerankReply) => {
       const pending = this.#pending.get(reply.id)

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { PlanisphereError, type ErrorData } from '#shared/errors/planisphere-error.ts'
+import { endInferenceWorker, startInferenceWorker } from '../inference/inference-worker.ts'
 
 /** What a search thread is asked. A gallery is loaded once under a key and stays until others push it out. */
 export type SearchRequest =
@@ -73,11 +74,11 @@ export class SearchThread {
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    if (this.#worker) await endInferenceWorker(this.#worker)
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./search-worker.ts', import.meta.url))
+    const worker = startInferenceWorker(new URL('./search-worker.ts', import.meta.url))
     worker.unref()
     worker.on('message', (reply: SearchReply) => {
       const pending = this.#pending.get(reply.id)

@@ -1,11 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { endInferenceWorker, startInferenceWorker } from '../../inference/inference-worker.ts'
 import type { FromScoring, ScoringAnswers, ScoringKind, ScoringRequest, ToScoring } from './scoring-protocol.ts'
 
 type RequestOf<K extends ScoringKind> = Extract<ScoringRequest, { kind: K }>
-
-/** As in `encode-thread.ts`: ONNX Runtime's loading needs a deep stack where the command line is long. */
-const stackSizeMb = 64
 
 interface Pending {
   resolve(answer: never): void
@@ -15,7 +12,7 @@ interface Pending {
 
 /** The thread that trains and runs the heads of agreement, as calls with answers. Close it in the end. */
 export class ScoringThread {
-  readonly #worker = new Worker(new URL('./scoring-worker.ts', import.meta.url), { resourceLimits: { stackSizeMb } })
+  readonly #worker = startInferenceWorker(new URL('./scoring-worker.ts', import.meta.url))
   /** Idle, it does not keep the process alive. */
   readonly #settle = (): void => {
     if (this.#pending.size === 0) this.#worker.unref()
@@ -76,7 +73,7 @@ export class ScoringThread {
         this.#post({ end: true })
       })
     }
-    await this.#worker.terminate()
+    await endInferenceWorker(this.#worker)
   }
 
   #post(message: ToScoring): void {

@@ -1,12 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import type { TrainingPoint } from '#shared/domain/planet.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { endInferenceWorker, startInferenceWorker } from '../../inference/inference-worker.ts'
 import type { FromTraining, ToTraining, TrainingAnswers, TrainingKind, TrainingRequest } from './training-protocol.ts'
 
 type RequestOf<K extends TrainingKind> = Extract<TrainingRequest, { kind: K }>
-
-/** As in `encode-thread.ts`: ONNX Runtime's loading needs a deep stack where the command line is long. */
-const stackSizeMb = 64
 
 export interface TrainingEvents {
   onPoint?(point: TrainingPoint): void
@@ -16,7 +13,7 @@ export interface TrainingEvents {
 
 /** A training worker, as calls with answers. Calls are answered in order. Close it in the end. */
 export class TrainingThread {
-  readonly #worker = new Worker(new URL('./training-worker.ts', import.meta.url), { resourceLimits: { stackSizeMb } })
+  readonly #worker = startInferenceWorker(new URL('./training-worker.ts', import.meta.url))
   readonly #pending = new Map<number, { resolve: (answer: never) => void; reject: (reason: unknown) => void }>()
   readonly #events: TrainingEvents
   #next = 1
@@ -50,7 +47,7 @@ export class TrainingThread {
   }
 
   async close(): Promise<void> {
-    await this.#worker.terminate()
+    await endInferenceWorker(this.#worker)
   }
 
   #post(message: ToTraining): void {
