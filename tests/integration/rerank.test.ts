@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { descriptorFile } from '#engine/evaluation/descriptor-cache.ts'
 import { openSession } from '#engine/inference/session.ts'
 import { StoredSpec } from '#engine/inference/encoder-spec.ts'
 import { SideSession } from '#engine/inference/side-session.ts'
@@ -83,7 +84,7 @@ async function slowRankings({ weight, depth }: Rerank, without: ReadonlySet<numb
   const signatures = read(join(open.folders.planet, 'signatures.vec'), 64)
   const model = await openSession(join(record?.path ?? '', spec.planet?.signature ?? ''))
   const side = await SideSession.openText(record?.path ?? '', { ...spec.text!, output: 'text_physical' }, { provider: 'cpu' })
-  const { rows } = await open.store.read('gallery.captionTexts', { captions: Int32Array.from({ length: 128 }, (_, i) => i + 1) }).then((all) => side.encodeTexts(all.map((text) => text ?? '')))
+  const { rows } = await open.store.read('gallery.revisionTexts', { revisions: Int32Array.from({ length: 128 }, (_, i) => i + 1) }).then((all) => side.encodeTexts(all.map((text) => text ?? '')))
   const width = rows.length / 128
   const projected: number[][] = []
   for (const signature of signatures) projected.push([...((await model.run({ signature: { type: 'float32', data: Float32Array.from(signature), shape: [1, 164] } }))['signature_physical']?.data as Float32Array)])
@@ -125,6 +126,19 @@ describe('re-ranking by physical agreement', () => {
     // It does something.
     const before = await client.call('runs.queries', { project, run: plain.run, start: 0, count: 200 })
     expect(rows.map(({ rank }) => rank)).not.toEqual(before.rows.map(({ rank }) => rank))
+  })
+
+  test('texts are encoded once for all weights; with what is kept the ranks are the same', async () => {
+    const open = engine.context.project(project)
+    const record = await open.store.read('gallery.encoder', { name: 'planet' })
+    const file = descriptorFile(open, record?.hash ?? '')
+    const kept = VectorFile.open(file, { encoderHash: record?.hash })
+    expect(kept.count).toBe(128)
+    kept.close()
+    const written = statSync(file).mtimeMs
+    const again = await evaluated({ rerank })
+    expect(statSync(file).mtimeMs).toBe(written)
+    expect(again.metrics).toEqual(run.metrics)
   })
 
   test('its TREC export gives the same metrics to a slow scorer that sorts by score', async () => {
@@ -174,5 +188,14 @@ describe('re-ranking by physical agreement', () => {
     const slow = await slowRankings(rerank, new Set([3, 20]))
     const { rows } = await client.call('runs.queries', { project, run: fewer.run, start: 0, count: 200 })
     for (const row of rows) expect(row.rank).toBe((slow.get(row.query) ?? []).indexOf(Math.ceil(row.query / 2)) + 1)
+  })
+
+  test('what is kept of texts goes with the encoder', async () => {
+    const open = engine.context.project(project)
+    const record = await open.store.read('gallery.encoder', { name: 'planet' })
+    const file = descriptorFile(open, record?.hash ?? '')
+    expect(existsSync(file)).toBe(true)
+    await client.call('encoders.remove', { project, name: 'planet' })
+    expect(existsSync(file)).toBe(false)
   })
 })

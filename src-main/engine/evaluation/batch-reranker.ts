@@ -9,6 +9,7 @@ import type { QueryRanking } from '../retrieval/rank-queries.ts'
 import { RerankThread, type TileSide } from '../retrieval/rerank-thread.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRecord, LocatedRows } from '../store/repositories/gallery.ts'
+import { DescriptorCache, descriptorFile } from './descriptor-cache.ts'
 import { rerankedRanking } from './rerank-ranking.ts'
 
 export interface BatchRerankerInput {
@@ -18,6 +19,8 @@ export interface BatchRerankerInput {
   readonly rerank: Rerank
   readonly gallery: LocatedRows
   readonly queries: LocatedRows
+  /** Keep the descriptors of texts for the next evaluation. */
+  readonly keep: boolean
   /** Told when the encoder's provider failed and the CPU goes on in its place. */
   readonly onFallback?: (notice: { from: string; reason: string }) => void
 }
@@ -40,15 +43,17 @@ export class BatchReranker {
   readonly #input: BatchRerankerInput
   readonly #tiles: TileSide
   readonly #texts: SideSession<TextSpec>
+  readonly #descriptors: DescriptorCache
   readonly #thread: RerankThread
   readonly #galleryAt: ReadonlyMap<number, number>
   readonly #queryAt: ReadonlyMap<number, number>
 
-  private constructor(project: OpenProject, input: BatchRerankerInput, parts: { tiles: TileSide; texts: SideSession<TextSpec>; thread: RerankThread; missing: number }) {
+  private constructor(project: OpenProject, input: BatchRerankerInput, parts: { tiles: TileSide; texts: SideSession<TextSpec>; descriptors: DescriptorCache; thread: RerankThread; missing: number }) {
     this.#project = project
     this.#input = input
     this.#tiles = parts.tiles
     this.#texts = parts.texts
+    this.#descriptors = parts.descriptors
     this.#thread = parts.thread
     this.signaturesMissing = parts.missing
     this.#galleryAt = placesOf(input.gallery.ids)
@@ -63,7 +68,13 @@ export class BatchReranker {
     try {
       const missing = await thread.call<'missing'>({ kind: 'missing', tiles, views: gallery.ids })
       const texts = await SideSession.openText(folder, spec, { provider: encoder.provider ?? 'cpu', ...(onFallback ? { onFallback } : {}) })
-      return new BatchReranker(project, input, { tiles, texts, thread, missing })
+      try {
+        const descriptors = DescriptorCache.open(descriptorFile(project, encoder.hash), { encoderHash: encoder.hash, width: 3 * tiles.dimensions }, { write: input.keep })
+        return new BatchReranker(project, input, { tiles, texts, descriptors, thread, missing })
+      } catch (thrown) {
+        await texts.close()
+        throw thrown
+      }
     } catch (thrown) {
       await thread.close()
       throw thrown
@@ -80,15 +91,20 @@ export class BatchReranker {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#texts.close(), this.#thread.close()])
+    await Promise.all([this.#descriptors.close(), this.#texts.close(), this.#thread.close()])
   }
 
   async #some(rankings: readonly QueryRanking[], signal: AbortSignal): Promise<QueryRanking[]> {
     const { gallery, queries, rerank } = this.#input
-    const texts = await this.#project.store.read('gallery.captionTexts', { captions: Int32Array.from(rankings, ({ query }) => query) })
-    const gone = texts.indexOf(null)
-    if (gone >= 0) throw new PlanisphereError('CONFLICT', `The caption ${rankings[gone]?.query} was removed while it was ranked.`, { hint: 'Evaluate again.' })
-    const { rows } = await this.#texts.encodeTexts(texts.filter((text) => text !== null))
+    // The same revisions whose vectors are ranked, also where somebody edits a caption meanwhile.
+    const revisions = Int32Array.from(rankings, ({ query }) => queries.vectors[this.#queryAt.get(query) as number] as number)
+    const rows = await this.#descriptors.of(revisions, 3 * this.#tiles.dimensions, async (missing) => {
+      const texts = await this.#project.store.read('gallery.revisionTexts', { revisions: Int32Array.from(missing, (at) => revisions[at] as number) })
+      const gone = texts.indexOf(null)
+      if (gone >= 0) throw new PlanisphereError('CONFLICT', `The caption ${rankings[missing[gone] as number]?.query} was removed while it was ranked.`, { hint: 'Evaluate again.' })
+      return (await this.#texts.encodeTexts(texts.filter((text) => text !== null))).rows
+    })
+    signal.throwIfAborted()
     const lists = rankings.map(({ topViews, topScores }) => ({
       order: topViews.map((view) => this.#galleryAt.get(view) as number),
       scores: topScores,

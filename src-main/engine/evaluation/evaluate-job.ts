@@ -68,6 +68,7 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
           rerank: options.rerank,
           gallery,
           queries,
+          keep: true,
           onFallback: ({ from, reason }) => context.emit({ type: 'notice', project: project.handle, level: 'warning', message: `${from} failed, so ${encoder.name} goes on with the CPU: ${reason}`, hint: 'Look at Settings > Engine, or choose the CPU.' })
         })
   try {

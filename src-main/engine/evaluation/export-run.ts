@@ -111,7 +111,7 @@ async function rankAgain(project: OpenProject, run: RunSummary, { depth, resourc
   const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: protocol.split }), readQueries(project, protocol.queries, protocol.split)])
   if ((await datasetHash(gallery, queries)) !== protocol.datasetHash) throw changed('captions, views or coordinates have changed since')
   const side = querySide(project, encoder.name, protocol.queries)
-  const reranker = protocol.rerank === null ? null : await BatchReranker.open(project, { encoder, resources, source: protocol.queries, rerank: protocol.rerank, gallery, queries })
+  const reranker = protocol.rerank === null ? null : await BatchReranker.open(project, { encoder, resources, source: protocol.queries, rerank: protocol.rerank, gallery, queries, keep: false })
   let queriesSeen = 0
   await rankInThread(
     {

@@ -5,6 +5,7 @@ import type { EncoderInfo, EncoderSideInfo } from '#shared/domain/encoder.ts'
 import type { Job } from '#shared/domain/job.ts'
 import { encoderSides } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { descriptorFile } from '../evaluation/descriptor-cache.ts'
 import { checkEncoder, encoderReport } from '../inference/check-encoder.ts'
 import { encoderFolder, encoderPath, storedEncoderPath } from '../inference/encoder-path.ts'
 import { hashEncoder } from '../inference/encoder-hash.ts'
@@ -91,11 +92,12 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
 
     async 'encoders.remove'({ project: handle, name }) {
       const project = engine.project(handle)
-      const { path } = await find(project, name)
+      const { path, hash } = await find(project, name)
       const busy = (await engine.jobs.list(project, 100)).find((job) => (job.state === 'running' || job.state === 'queued') && uses(job, name))
       if (busy) throw new PlanisphereError('CONFLICT', busy.kind === 'embed' ? `${name} is being embedded.` : `${busy.title} is at work with ${name}.`, { hint: 'Cancel that job first.' })
       await project.store.write('encoders.remove', { name }, { priority: 'person' })
       for (const side of encoderSides) VectorFile.remove(vectorPath(project.folders.vectors, name, side))
+      VectorFile.remove(descriptorFile(project, hash))
       await removeTrained(project, path)
       engine.emit({ type: 'changed', project: handle, what: ['encoders'] })
       return {}

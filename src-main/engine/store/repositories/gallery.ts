@@ -114,13 +114,10 @@ export const galleryRepository = {
     )
   },
 
-  /** The texts that captions have now, in the order asked; null where one has been removed. */
-  captionTexts(db: Database, args: { captions: Int32Array }): (string | null)[] {
-    const text = statement<[number], string>(
-      db,
-      'SELECT t.text FROM captions c LEFT JOIN caption_state s ON s.caption = c.id JOIN captions t ON t.id = coalesce(s.head, c.id) WHERE c.id = ?'
-    ).pluck()
-    return Array.from(args.captions, (caption) => (text.get(caption) as string | undefined) ?? null)
+  /** The texts of captions' revisions, in the order asked; null where one has been removed. */
+  revisionTexts(db: Database, args: { revisions: Int32Array }): (string | null)[] {
+    const text = statement<[number], string>(db, 'SELECT text FROM captions WHERE id = ?').pluck()
+    return Array.from(args.revisions, (revision) => (text.get(revision) as string | undefined) ?? null)
   },
 
   view(db: Database, args: { view: number }): { view: number; kind: ViewKind; place: number; file: string } | null {
