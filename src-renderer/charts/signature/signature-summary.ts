@@ -43,7 +43,7 @@ export type StructureSummary =
 
 /** Mean resultant lengths over which edges have one direction, or two that cross. */
 const oneDirection = 0.1
-const twoDirections = 0.08
+const twoDirections = 0.05
 
 /**
  * The mean axis of the edges by the resultant of doubled angles (axial data: Mardia & Jupp, Directional Statistics, 2000,
