@@ -116,6 +116,8 @@ export type AblationVariant = z.infer<typeof AblationVariant>
 export const AblateOptions = TrainOptions.omit({ name: true, compareWith: true, seed: true }).extend({
   /** Fewer than one training has: all variants together take minutes, not hours. */
   steps: z.int().min(1).max(1_000_000).default(800),
+  /** Never, so that all variants have the same number of steps; the step that is kept is still the best in validation. */
+  patience: z.int().min(1).nullable().default(null),
   seeds: z.array(z.int().min(0)).min(1).max(20).default([1, 2, 3]),
   variants: z.array(AblationVariant).min(2).default(['contrastive', 'planet', 'colour', 'structure', 'texture']),
   /** `world`: the splits of the project. `continents`: each continent held out in turn, its regions the test. */

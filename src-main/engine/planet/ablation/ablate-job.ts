@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { ExecutionProvider } from '#shared/domain/encoder.ts'
 import { AblateOptions, TrainOptions, type AblationVariant } from '#shared/domain/planet.ts'
 import type { JobContext, JobRunner } from '../../jobs/job-queue.ts'
 import { checkTrainingData, readTrainingData } from '../data/training-data.ts'
@@ -9,7 +10,7 @@ import type { TrainingPool } from '../data/training-pool.ts'
 import { minedSpec } from '../signatures/mine-job.ts'
 import { captionsAPlace, loopChoice, runChoice } from '../training/train-choice.ts'
 import { materialOf, type TrainHost } from '../training/train-job.ts'
-import { preparedThread, type PreparedTraining, type RunPlan } from '../training/train-lambdas.ts'
+import { preparedThread, providerOf, type PreparedTraining, type RunPlan } from '../training/train-lambdas.ts'
 import type { TrainingFolder } from '../training/training-folder.ts'
 import type { ModelChoice } from '../training/training-protocol.ts'
 import { AblationFolder, type AblationPlan, type RunResult } from './ablation-folder.ts'
@@ -49,6 +50,7 @@ async function ablate(context: Context, host: TrainHost): Promise<Record<string,
   const divisions = divisionsOf(pool, options.levels)
   for (const division of divisions) refuseSmall(pool, division, options)
 
+  const provider = await providerOf(context, training)
   const folder = new AblationFolder(context.project, context.id)
   const key = createHash('sha256').update(JSON.stringify([pool.hash, model.kind === 'nano' ? model.sizes : model.config, { ...options, seeds: null, variants: null, levels: null }])).digest('hex')
   const kept = await folder.plan()
@@ -57,13 +59,13 @@ async function ablate(context: Context, host: TrainHost): Promise<Record<string,
     options,
     dataHash: pool.hash,
     signatureSpec,
-    provider: options.provider ?? 'cpu',
+    provider,
     version: host.version,
     divisions: divisions.map(({ level, held, rows }) => ({ level, held, gallery: rows.test.length, regions: testRegions(pool, rows.test) }))
   }
   await folder.writePlan(plan)
   const results = new Map([...(await folder.results())].filter(([, result]) => result.key === key))
-  await trainAll(context, { options, training, pool, model, divisions, key, folder, results })
+  await trainAll(context, { options, training, provider, pool, model, divisions, key, folder, results })
 
   const report = ablationReport(plan, finder(divisions, options, results), Math.round((performance.now() - started) / 100) / 10)
   await folder.writeReport(report)
@@ -92,6 +94,7 @@ function refuseSmall(pool: TrainingPool, { rows }: Division, options: AblateOpti
 interface Work {
   readonly options: AblateOptions
   readonly training: TrainOptions
+  readonly provider: ExecutionProvider
   readonly pool: TrainingPool
   readonly model: ModelChoice
   readonly divisions: readonly Division[]
@@ -161,7 +164,7 @@ async function trainSome(context: Context, work: Work, threads: number, next: ()
       let best: (RunResult & { mrr: number }) | null = null
       for (const lambda of weights === null ? [0] : [...new Set(options.lambda)].filter((value) => value > 0)) {
         const choice = runChoice({ ...work.training, threads, weights: weights ?? options.weights }, { lambda, seed: run.seed, captions: plan.captions })
-        const end = await thread.call<'train'>({ kind: 'train', run: choice, loop: loopChoice(options, 'cpu'), files: null }, context.signal)
+        const end = await thread.call<'train'>({ kind: 'train', run: choice, loop: loopChoice(options, work.provider), files: null }, context.signal)
         before += options.steps
         if (best && end.mrr <= best.mrr) continue
         const { ranks } = await thread.call<'score'>({ kind: 'score', split: 'test' }, context.signal)

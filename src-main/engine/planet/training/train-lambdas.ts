@@ -103,7 +103,7 @@ function phaseOf(lambdas: readonly number[], lambda: number): string {
 }
 
 /** Training is on the CPU, where it can be repeated exactly, unless another provider is asked for. */
-async function providerOf(context: Context, { provider: asked }: TrainOptions): Promise<ExecutionProvider> {
+export async function providerOf(context: Pick<JobContext, 'project' | 'emit'>, { provider: asked }: TrainOptions): Promise<ExecutionProvider> {
   if (asked === undefined || asked === 'cpu') return 'cpu'
   const choice = chooseProvider(asked, await machineProviders())
   if (asked !== 'auto' && choice.provider !== asked) context.emit({ type: 'notice', project: context.project.handle, level: 'warning', message: `Training runs on the ${choice.provider}: ${choice.reason}` })
