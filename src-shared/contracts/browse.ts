@@ -20,7 +20,7 @@ export const BrowseRow = z.object({
   /** The first caption's head text. */
   text: z.string().nullable(),
   status: CaptionStatus.nullable(),
-  /** How well that text agrees with the tile; null where it is not scored, or was another when it was. */
+  /** Of the place's captions, that of the one whose text agrees least with the tile; null where none is scored. */
   agreement: Agreement.nullable()
 })
 export type BrowseRow = z.infer<typeof BrowseRow>

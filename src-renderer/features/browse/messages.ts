@@ -12,7 +12,7 @@ export const messages: FeatureMessages = {
     map: 'Map', detail: 'Place', results: 'Places', side: 'Map and place', locatedCount: '{n} located', toSelection: 'To selection', filterToWindow: 'Filter to window',
     empty: 'No place fits', emptyText: 'No place of this project fits the search and the filters.', noPlaces: 'No places yet', noPlacesText: 'Import images and captions to see them here.', import: 'Import…',
     openInReview: 'Open these in Review', jump: 'Go to position', jumpHint: '1 to {n}', go: 'Go',
-    agreementTitle: 'Of the first caption. Sorted, places stand at their least agreeing caption.',
+    agreementTitle: 'Of the caption that agrees least with its tile: by it places are sorted.',
     columns: { picture: '', place: 'Place', region: 'Region', country: 'Country', text: 'First caption', captions: 'Captions', status: 'Status', agreement: 'Agreement', split: 'Split', kinds: 'Views', coordinates: 'Coordinates' },
     actions: { search: 'Search', view: 'Grid or table', review: 'Open these in Review', bulk: 'Change all these captions', reset: 'Reset filters', jump: 'Go to position', open: 'Show the place in detail', move: 'Move in the grid', first: 'First place', last: 'Last place' }
   },
@@ -26,7 +26,7 @@ export const messages: FeatureMessages = {
     map: '地图', detail: '地点', results: '地点列表', side: '地图与地点', locatedCount: '{n} 个有坐标', toSelection: '定位所选', filterToWindow: '筛选到窗口',
     empty: '没有符合的地点', emptyText: '本项目中没有符合搜索和筛选条件的地点。', noPlaces: '尚无地点', noPlacesText: '导入图像和描述后会显示在这里。', import: '导入…',
     openInReview: '在审阅中打开', jump: '跳转到位置', jumpHint: '1 到 {n}', go: '跳转',
-    agreementTitle: '首条描述的一致性。排序时，各地点按其最不一致的描述排列。',
+    agreementTitle: '与图块最不一致的那条描述；各地点按它排序。',
     columns: { picture: '', place: '地点', region: '区域', country: '国家', text: '首条描述', captions: '描述数', status: '状态', agreement: '一致性', split: '划分', kinds: '图像', coordinates: '坐标' },
     actions: { search: '搜索', view: '网格或表格', review: '在审阅中打开', bulk: '更改全部这些描述', reset: '重置筛选', jump: '跳转到位置', open: '查看地点详情', move: '在网格中移动', first: '首个地点', last: '末个地点' }
   }

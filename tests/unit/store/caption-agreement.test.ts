@@ -38,7 +38,7 @@ describe('a score', () => {
     const edit = reviewRepository.submit(db, { ...stamp(1), verdict: 'edited', text: 'Another text' })
     expect(low()).toEqual([4])
     expect(row()).toBeNull()
-    expect(browseRepository.placeRows(db, { ids: [1] })[0]?.agreement).toBeNull()
+    expect(browseRepository.placeRows(db, { ids: [1] })[0]?.agreement).toEqual({ colour: 50, structure: 50, texture: 50 })
     expect([...browseRepository.ids(db, { level: 'captions', filter: { query: '-agreement(colour)' }, order: 'agreement' })]).toEqual([1, 3, 5, 6])
     // The edit is scored: then it is the first text whose score there is not.
     const { head } = edit.caption
@@ -51,8 +51,8 @@ describe('a score', () => {
     expect(row()).toBeNull()
   })
 
-  test('of a place in a list is that of its first caption, whose text is shown', () => {
-    expect(browseRepository.placeRows(db, { ids: [1, 2, 3] }).map(({ agreement }) => agreement)).toEqual([{ colour: 3, structure: 60, texture: 70 }, null, null])
+  test('of a place in a list is that of its caption that agrees least, by which it is sorted', () => {
+    expect(browseRepository.placeRows(db, { ids: [1, 2, 3] }).map(({ agreement }) => agreement)).toEqual([{ colour: 3, structure: 60, texture: 70 }, { colour: 90, structure: 1, texture: 80 }, null])
     expect([...browseRepository.ids(db, { level: 'places', filter: {}, order: 'agreement' })]).toEqual([2, 1, 3])
   })
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { openSession, type Session, type Tensor } from '../../inference/session.ts'
 import { TextSpec } from '../../inference/encoder-spec.ts'
 import { openTokenizer, type TextTokenizer } from '../../inference/text-tokens.ts'
@@ -40,7 +41,7 @@ export class FoldHeads {
 
   /** `base`: the encoder whose token states the heads read, where they do; it stays the caller's to close. */
   static async open(folder: string, base: BaseTexts | null = null): Promise<FoldHeads> {
-    const file = HeadsFile.parse(JSON.parse(await readFile(join(folder, 'heads.json'), 'utf8')))
+    const file = await readHeads(folder)
     if ((file.states === null) !== (base === null) || (base !== null && base.length !== file.textLength)) throw new Error(`the heads of ${folder} read another kind of text`)
     const read = base ? statesOf(base) : wordsOf(await openTokenizer(folder, TextSpec.parse({ file: 'text.onnx', tokenizer: 'tokenizer.json', length: file.textLength })), file.textLength)
     const text = await openSession(join(folder, 'text.onnx'), { threads: 1 })
@@ -98,5 +99,15 @@ function statesOf(base: BaseTexts): (texts: readonly string[]) => Promise<Record
       token_states: { type: 'float32', data: states, shape: [texts.length, length, width] },
       attention_mask: { type: 'int64', data: BigInt64Array.from(mask, BigInt), shape: [texts.length, length] }
     }
+  }
+}
+
+/** PROJECT_DAMAGED if the heads are gone, or are not as this version writes them. */
+async function readHeads(folder: string): Promise<HeadsFile> {
+  const file = join(folder, 'heads.json')
+  try {
+    return HeadsFile.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (thrown) {
+    throw new PlanisphereError('PROJECT_DAMAGED', `The heads that score agreement cannot be read from ${file}.`, { hint: 'Score the captions again: PLANET › Consistency, or planisphere planet score.', place: { file }, cause: thrown })
   }
 }

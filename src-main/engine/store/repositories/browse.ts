@@ -5,7 +5,7 @@ import type { Agreement } from '#shared/domain/planet.ts'
 import type { BoundingBox, CaptionStatus, Footprint, Split, ViewKind } from '#shared/domain/vocabulary.ts'
 import { statement } from '../statement.ts'
 import { captionSummarySql } from './caption-summary.ts'
-import { agreementOf, agreementStamp } from './filter-agreement.ts'
+import { agreementOf, agreementStamp, leastAgreementOf } from './filter-agreement.ts'
 import { filteredIds, type ListLevel } from './filter-ids.ts'
 
 /** One row of the Browse screen; the fields of the contract's BrowseRow. */
@@ -72,7 +72,7 @@ export const browseRepository = {
         kinds: [...new Set(ofPlace.map((view) => view.kind))],
         text: first?.text ?? null,
         status: first?.status ?? null,
-        agreement: first === undefined ? null : agreementOf(db, first.id)
+        agreement: leastAgreementOf(db, id)
       })
     }
     return rows

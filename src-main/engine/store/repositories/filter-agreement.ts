@@ -55,6 +55,17 @@ export function agreementOf(db: Database, caption: number): Agreement | null {
   )
 }
 
+/** The score of the caption of a place that agrees least: by it the place stands in the order `agreement`. */
+export function leastAgreementOf(db: Database, place: number): Agreement | null {
+  return (
+    statement<[number], Agreement>(
+      db,
+      `SELECT a.colour, a.structure, a.texture FROM captions c JOIN caption_agreement a ON a.caption = c.id LEFT JOIN caption_state s ON s.caption = c.id
+       WHERE c.place = ? AND c.root IS NULL AND a.revision = coalesce(s.head, c.id) AND a.least IS NOT NULL ORDER BY a.least, c.id LIMIT 1`
+    ).get(place) ?? null
+  )
+}
+
 /** Changes with every scoring: lists that depend on scores are then made again. */
 export function agreementStamp(db: Database): string {
   return (statement<[], string>(db, "SELECT value FROM meta WHERE key = 'agreement_at'").pluck().get() as string | undefined) ?? ''
