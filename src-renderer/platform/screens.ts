@@ -31,7 +31,7 @@ export type TeamTab = 'annotators' | 'agreement' | 'assign' | 'gold' | 'packages
 export interface Handovers {
   projects: { action: 'import' | 'export' | 'sample'; source?: string }
   overview: Record<string, never>
-  browse: { filter?: Filter; place?: number }
+  browse: { filter?: Filter; order?: BrowseOrder; place?: number }
   review: { filter?: Filter; order?: BrowseOrder; caption?: number }
   history: { annotator?: string; text?: string }
   team: { tab?: TeamTab }

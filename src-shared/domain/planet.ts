@@ -205,5 +205,5 @@ export const AgreementReport = z.object({
 export type AgreementReport = z.infer<typeof AgreementReport>
 
 /** Re-ranking the first `depth` answers by physical agreement: score = cosine + weight x mean of the three agreements (cosines). A labelled switch, never the default. */
-export const Rerank = z.object({ weight: z.number().gt(0).max(10).default(0.3), depth: z.int().min(2).max(1000).default(100) })
+export const Rerank = z.object({ weight: z.number().gt(0).max(10).default(1), depth: z.int().min(2).max(1000).default(100) })
 export type Rerank = z.infer<typeof Rerank>

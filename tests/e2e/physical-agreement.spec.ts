@@ -226,6 +226,6 @@ test('answers are re-ranked by a switch, only with an encoder that PLANET traine
   await page.getByRole('option', { name: 'nano' }).first().click()
   await form.getByTestId('evaluate-rerank').getByRole('switch').click()
   await form.getByRole('button', { name: 'Evaluate', exact: true }).click()
-  await expect(page.locator('.protocol')).toContainText('weight 0.3, first 100', { timeout: 60_000 })
+  await expect(page.locator('.protocol')).toContainText('weight 1, first 100', { timeout: 60_000 })
   await studio.screenshot('compare-reranked')
 })

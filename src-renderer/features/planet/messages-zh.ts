@@ -48,14 +48,14 @@ export const zh: typeof en = {
   ablation: {
     title: '新的消融实验', result: '消融', about: '用相同的种子，分别在有和没有各项的情况下训练，并在从未见过的区域上测试：L_phy 有帮助吗？哪一部分有帮助？', variants: '变体', levels: '测试于', level: { world: '全球：项目的划分', continents: '各大洲轮流留出' }, levelLong: { world: '在训练区域上训练，在测试区域上测试', continents: '在其余各洲训练，在该洲区域上测试' },
     seeds: '种子', seedsHint: '每个变体用每个种子各训练一次。', start: '开始', trainings: '{n} 次训练', toForm: '前往表单', none: '还没有消融实验', noneText: '它说明 PLANET 在从未见过的区域上是否优于普通对比学习，并给出差异的区间。可能需要数小时；可以暂停，重启后继续。',
-    problem: { seeds: '一到二十个整数。', variants: '除对比学习外至少一个变体。', levels: '请选择在哪里测试。', lambda: '至少一个大于 0 且不超过 100 的数。', numbers: '缺少步数。' },
+    problem: { seeds: '一到二十个整数。', variants: '除对比学习外至少一个变体。', levels: '请选择在哪里测试。', continents: '留出大洲时只能使用全部描述。', lambda: '至少一个大于 0 且不超过 100 的数。', numbers: '缺少步数。' },
     whichReport: '要显示的消融实验', of: '{variants} 个变体，{seeds} 个种子', metric: '指标', partial: '目前已完成的部分。种子越多，区间越窄。', seedsAre: '种子 {seeds}', stepsAre: '{steps} 步', dataIs: '数据 {hash}',
     variant: '变体', scale: '{from} 到 {to}', difference: '差异', differenceScale: '{from} 到 {to} 个百分点', pLong: '整区域符号翻转检验，双侧，针对 {metric} 的差异', says: '相对对比学习', reference: '其他变体的参照', notYet: '未完成', meanOfContinents: '各大洲轮流留出的平均', heldOut: '留出{continent}', base: '{regions} 个区域，{queries} 条描述，{gallery} 个图块', seedsDone: '{of} 个种子中的 {n} 个',
     interval: '{value}，{coverage} 区间 {low} 至 {high}', noInterval: '{value}，没有区间：区域太少', few: '测试区域少于 20 个：区间较宽，且依据的地点很少，请谨慎解读。', legend: '点：各种子的平均。线：对区域和种子的 {coverage} 区间。圆环：单个种子。只有差异的区间不含零时才写“更好”或“更差”；否则为未显示差异，这并不说明没有差异。'
   },
   score: {
     about: '描述的文字与自身图块的颜色、结构和纹理有多吻合？分数表示有多少其他图块不如它吻合：100 最好，接近 0 则描述很可能有误。每个区域由未在其上训练的投影头打分。',
-    of: '/ {n} 条描述的当前文本已有分数', stale: '{n} 条新增或已修改', when: '打分时间', progress: '已有分数的描述', start: '为描述打分', changed: '为有变化的打分', again: '全部重新打分', toQueue: '先审阅最可疑的', toBrowse: '浏览一致性低于 10 的', scratch: '小型文本塔，从零开始', base: '文本塔', folds: '折数', comparisons: '比较的图块数', details: '如何打分',
+    of: '/ {n} 条描述的当前文本已有分数', stale: '{n} 条新增或已修改', when: '打分时间', progress: '已有分数的描述', start: '为描述打分', changed: '为有变化的打分', again: '全部重新打分', toQueue: '先审阅最可疑的', toBrowse: '浏览：最不一致的优先', scratch: '小型文本塔，从零开始', base: '文本塔', folds: '折数', comparisons: '比较的图块数', details: '如何打分',
     how: '区域被分入若干折；每一折的描述由在其他折上训练的投影头打分。自身图块与同一划分中其他地点的图块（按种子抽取）比较；相等计一半。'
   },
   report: {

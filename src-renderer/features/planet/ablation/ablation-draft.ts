@@ -24,13 +24,15 @@ export function readSeeds(text: string): number[] | null {
   return words.length > 0 && parsed.success ? parsed.data : null
 }
 
-export type AblationProblem = 'seeds' | 'variants' | 'lambda' | 'levels' | 'numbers'
+export type AblationProblem = 'seeds' | 'variants' | 'lambda' | 'levels' | 'continents' | 'numbers'
 
 /** What stands in the way of an ablation; plain contrastive learning is what all else is held against. */
 export function ablationProblem(draft: AblationDraft): AblationProblem | null {
   if (readSeeds(draft.seeds) === null) return 'seeds'
   if (draft.variants.length < 2 || !draft.variants.includes('contrastive')) return 'variants'
   if (draft.levels.length === 0) return 'levels'
+  // A filter chooses among the captions of the training split; with a continent held out, all splits are trained on.
+  if (draft.levels.includes('continents') && draft.captions !== 'all') return 'continents'
   const lambdas = readLambdas(draft.lambda)
   if (lambdas === null || lambdas.every((lambda) => lambda === 0)) return 'lambda'
   return draft.steps === null ? 'numbers' : null

@@ -65,6 +65,7 @@ describe('an ablation as it is filled in', () => {
     expect(ablationProblem({ ...draft, variants: ['planet', 'colour'] })).toBe('variants')
     expect(ablationProblem({ ...draft, levels: [] })).toBe('levels')
     expect(ablationProblem({ ...draft, lambda: '0' })).toBe('lambda')
+    expect(ablationProblem({ ...draft, levels: ['continents'], captions: 'reviewed' })).toBe('continents')
     expect(ablationProblem({ ...draft, seeds: 'one' })).toBe('seeds')
   })
 
