@@ -14,7 +14,7 @@ export const messages: FeatureMessages = {
     field: { queries: 'Queries', galleryKind: 'Gallery views', gallery: 'Gallery', split: 'Split', where: 'Filter', centered: 'Centred', rerank: 'Re-ranked', positives: 'Truth', ties: 'Ties', galleryMissing: 'Tiles without vector', queriesMissing: 'Queries without vector', queriesWithoutTruth: 'Queries without truth', datasetHash: 'Data', encoderHash: 'Encoder files', encoder: 'Encoder', provider: 'Provider', version: 'Version' },
     slice: 'Slice by filter', sliceExample: 'length>300 region:Lagos', sliceFits: '{n} of {all} queries fit', sliceWhere: 'these', sliceAll: 'all',
     because: {
-      queries: 'Other queries are another task.', where: 'Other queries are another task.', gallery: 'A smaller or nearer gallery is easier: chance alone differs.', split: 'Other places are ranked.', centered: 'Centring changes every score.', datasetHash: 'Places or captions were added or changed between the runs.',
+      queries: 'Other queries are another task.', where: 'Other queries are another task.', gallery: 'A smaller or nearer gallery is easier: chance alone differs.', split: 'Other places are ranked.', centered: 'Centring changes every score.', rerank: 'Re-ranking orders the first answers by more than the embedding.', datasetHash: 'Places or captions were added or changed between the runs.',
       galleryMissing: 'Tiles that are missing from a gallery cannot be answered wrongly.', queriesMissing: 'The figures are counted over different queries.', queriesWithoutTruth: 'The figures are counted over different queries.', galleryKind: 'Other views are ranked.', version: 'Another version may compute differently.'
     },
     base: '{n} of {of} queries', baseLocated: '{n} of the {of} queries whose truth and answer have coordinates', over: 'over {of} queries', overLocated: 'over the {of} queries whose truth and answer have coordinates', notComputed: 'cannot be computed: no coordinates, or the gallery is too small ({queries} queries)',
@@ -44,7 +44,7 @@ export const messages: FeatureMessages = {
     slice: '按筛选切片', sliceExample: 'length>300 region:Lagos', sliceFits: '{all} 条查询中有 {n} 条符合', sliceWhere: '符合', sliceAll: '全部',
     because: {
       where: '查询不同，任务不同。',
-      queries: '查询不同即任务不同。', gallery: '图库更小或更近则更容易:随机命中率不同。', split: '参与排序的地点不同。', centered: '中心化会改变所有得分。', datasetHash: '两次评测之间增加或更改了地点或描述。',
+      queries: '查询不同即任务不同。', gallery: '图库更小或更近则更容易:随机命中率不同。', split: '参与排序的地点不同。', centered: '中心化会改变所有得分。', rerank: '重新排序使前面的结果不再仅由嵌入决定。', datasetHash: '两次评测之间增加或更改了地点或描述。',
       galleryMissing: '图库中缺少的图块不会造成错误。', queriesMissing: '指标基于不同的查询。', queriesWithoutTruth: '指标基于不同的查询。', galleryKind: '参与排序的图像不同。', version: '不同版本的计算可能不同。'
     },
     base: '{of} 个查询中的 {n} 个', baseLocated: '{of} 个真值与答案均有坐标的查询中的 {n} 个', over: '基于 {of} 个查询', overLocated: '基于 {of} 个真值与答案均有坐标的查询', notComputed: '无法计算:没有坐标或图库过小({queries} 个查询)',

@@ -22,8 +22,8 @@ export const tableMetrics = ['R@1', 'R@5', 'R@10', 'R@1%', 'MRR', 'nDCG@10', 'me
 
 /** What must be equal for figures to be comparable. Encoder and provider are what one compares. */
 export function protocolKey(run: RunSummary): string {
-  const { queries, galleryKind, gallery, split, centered, positives, ties, datasetHash } = run.protocol
-  return JSON.stringify([queries, galleryKind, gallery, split, positives, ties, datasetHash, centered, run.origin === 'imported' ? run.queries : null])
+  const { queries, galleryKind, gallery, split, centered, rerank, positives, ties, datasetHash } = run.protocol
+  return JSON.stringify([queries, galleryKind, gallery, split, positives, ties, datasetHash, centered, rerank, run.origin === 'imported' ? run.queries : null])
 }
 
 export interface RunGroup {

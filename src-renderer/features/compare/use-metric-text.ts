@@ -38,10 +38,14 @@ export function useMetricText() {
 
   const queries = (source: Protocol['queries']) => (source === 'captions' ? t('compare.captions') : t(`kind.${source}`))
 
+  function rerank({ weight, depth, signaturesMissing }: NonNullable<Protocol['rerank']>): string {
+    return t('compare.rerankFacts', { weight, depth: number(depth) }) + (signaturesMissing > 0 ? t('compare.rerankMissing', { n: number(signaturesMissing) }) : '')
+  }
+
   function protocol(of: Protocol): string {
-    const parts = [`${queries(of.queries)} → ${t(`kind.${of.galleryKind}`)}`, gallery(of.gallery), of.split === null ? t('compare.allSplits') : t(`split.${of.split}`), of.centered ? t('compare.centred') : t('compare.notCentred'), ...(of.rerank === null ? [] : [t('compare.reranked')])]
+    const parts = [`${queries(of.queries)} → ${t(`kind.${of.galleryKind}`)}`, gallery(of.gallery), of.split === null ? t('compare.allSplits') : t(`split.${of.split}`), of.centered ? t('compare.centred') : t('compare.notCentred'), ...(of.rerank === null ? [] : [`${t('compare.reranked')} (${rerank(of.rerank)})`])]
     return parts.join(' · ')
   }
 
-  return { figure, base, label, explain, gallery, queries, protocol }
+  return { figure, base, label, explain, gallery, queries, rerank, protocol }
 }

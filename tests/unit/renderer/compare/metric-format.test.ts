@@ -33,4 +33,10 @@ describe('metrics in Compare', () => {
     const groups = groupRuns([run('a', {}, {}, 1), run('b', {}, { gallery: 'nearest:100' }, 3), run('c', {}, { encoder: 'other', provider: 'webgpu' }, 2), run('d', {}, { centered: true }, 0)])
     expect(groups.map(({ runs }) => runs.map((member) => member.run))).toEqual([['b'], ['c', 'a'], ['d']])
   })
+
+  it('keeps re-ranked runs apart from others, and those of another weight', () => {
+    const rerank = { weight: 1, depth: 100, signaturesMissing: 0 }
+    const groups = groupRuns([run('a', {}, { rerank: null }, 1), run('b', {}, { rerank }, 5), run('c', {}, { rerank: { ...rerank, weight: 0.3 } }, 3), run('d', {}, { rerank }, 4), run('e', {}, { rerank: null }, 0)])
+    expect(groups.map(({ runs }) => runs.map((member) => member.run))).toEqual([['b', 'd'], ['c'], ['a', 'e']])
+  })
 })
