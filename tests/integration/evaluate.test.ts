@@ -69,6 +69,17 @@ describe('evaluation', () => {
     expect(compared.protocolDifferences).toEqual([])
   })
 
+  test('rankings deeper than those that are kept are computed again, also of a run over a filter', async () => {
+    const places = Array.from({ length: 1010 }, (_, i) => ({ region: i < 5 ? 'Lagos' : 'Oslo', tiles: [coarse(i)], captions: [coarse(i + 1)] }))
+    const { client, project: handle, evaluate } = await project(places)
+    const run = await evaluate({ where: 'region:Lagos' })
+    expect(run).toMatchObject({ queries: 5, gallery: 1010, protocol: { where: 'region:Lagos' } })
+    const out = join(folder, 'deep')
+    expect(await client.call('runs.export', { project: handle, run: run.run, format: 'trec', out, depth: 'full' })).toMatchObject({ queries: 5, rows: 5 * 1010 })
+    const reference = referenceScores(readFileSync(join(out, 'run.trec'), 'utf8'), readFileSync(join(out, 'qrels.trec'), 'utf8'))
+    expect(reference.mrr).toBeCloseTo(run.metrics['MRR'] ?? -1, 12)
+  })
+
   test('a constant model is as good as the tie rule makes it: one place in a hundred, not all', async () => {
     const { evaluate } = await project(Array.from({ length: 100 }, () => ({ tiles: [[1, 2, 3, 4]], captions: [[1, 1, 1, 1]] })))
     const run = await evaluate()

@@ -108,7 +108,7 @@ async function rankAgain(project: OpenProject, run: RunSummary, { depth, resourc
   if (run.origin === 'imported' || protocol.encoder === null) throw changed('it was imported')
   const encoder = await readEncoder(project, protocol.encoder)
   if (encoder.hash !== protocol.encoderHash) throw changed('the encoder is another version now')
-  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: protocol.split }), readQueries(project, protocol.queries, protocol.split)])
+  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: protocol.split }), readQueries(project, protocol.queries, protocol.split, protocol.where === null ? null : { query: protocol.where })])
   if ((await datasetHash(gallery, queries)) !== protocol.datasetHash) throw changed('captions, views or coordinates have changed since')
   const side = querySide(project, encoder.name, protocol.queries)
   const reranker = protocol.rerank === null ? null : await BatchReranker.open(project, { encoder, resources, source: protocol.queries, rerank: protocol.rerank, gallery, queries, keep: false })
