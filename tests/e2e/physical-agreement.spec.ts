@@ -185,7 +185,7 @@ test('Retrieve draws a result’s signatures over those of the query’s own til
 
 test('answers are re-ranked by a switch, only with an encoder that PLANET trained, and say where they stood; a run says it too', async ({ launch }) => {
   const project = await sample(false)
-  for (const words of [['planet', 'train', project, '--name', 'nano', '--steps', '20', '--batch', '32'], ['embed', project, '--encoder', 'nano']]) {
+  for (const words of [['planet', 'train', project, '--name', 'plain', '--lambda', '0', '--steps', '4', '--batch', '32'], ['embed', project, '--encoder', 'plain']]) {
     const { code, stdout, stderr } = await planisphere([...words, '--json'])
     expect(code, `${stdout}\n${stderr}`).toBe(0)
   }
@@ -198,10 +198,10 @@ test('answers are re-ranked by a switch, only with an encoder that PLANET traine
     await page.getByRole('option', { name: option }).first().click()
   }
   const rerank = page.getByTestId('rerank').getByRole('switch')
-  await choose('Encoder', 'demo')
+  await choose('Encoder', 'plain')
   await expect(rerank).toBeDisabled()
   await expect(page.getByText('Only with an encoder that PLANET trained.')).toBeVisible()
-  await choose('Encoder', 'nano')
+  await choose('Encoder', 'demo')
   await expect(rerank).toBeEnabled()
   await page.getByTestId('query-text').fill('A wide green river crosses brown roofs; the streets run north-south.')
   await page.getByTestId('search').click()
@@ -223,7 +223,7 @@ test('answers are re-ranked by a switch, only with an encoder that PLANET traine
   await page.getByRole('button', { name: /Evaluate/ }).first().click()
   const form = page.getByTestId('evaluate')
   await form.getByRole('combobox', { name: 'Encoder' }).click()
-  await page.getByRole('option', { name: 'nano' }).first().click()
+  await page.getByRole('option', { name: 'demo' }).first().click()
   await form.getByTestId('evaluate-rerank').getByRole('switch').click()
   await form.getByRole('button', { name: 'Evaluate', exact: true }).click()
   await expect(page.locator('.protocol')).toContainText('weight 1, first 100', { timeout: 60_000 })
