@@ -76,10 +76,10 @@ test('orders', () => {
 
 test('rows show the head text, the satellite view and every kind', () => {
   expect(browseRepository.placeRows(db, { ids: [1, 99] })).toEqual([
-    { place: 1, placeUid: 'a', region: 'Lagos', country: 'Nigeria', lat: 6.5, lon: 3.4, split: 'train', view: 2, kinds: ['street', 'satellite'], captions: 2, text: 'A green roof by the river', status: 'edited' }
+    { place: 1, placeUid: 'a', region: 'Lagos', country: 'Nigeria', lat: 6.5, lon: 3.4, split: 'train', view: 2, kinds: ['street', 'satellite'], captions: 2, text: 'A green roof by the river', status: 'edited', agreement: null }
   ])
   expect(browseRepository.captionRows(db, { ids: [1] })).toEqual([
-    { id: 1, head: 5, uid: 'c1', place: 1, text: 'A green roof by the river', author: 'Ana', authorKind: 'person', status: 'edited', revisions: 2, annotator: 'Ana', reviewedAt: 10 }
+    { id: 1, head: 5, uid: 'c1', place: 1, text: 'A green roof by the river', author: 'Ana', authorKind: 'person', status: 'edited', revisions: 2, annotator: 'Ana', reviewedAt: 10, agreement: null }
   ])
   expect(browseRepository.placeDetail(db, { place: 3 })).toMatchObject({ place: { uid: 'c', region: { name: 'Oslo' } }, views: [{ path: '/data/3.jpg' }], captions: [{ id: 4, status: 'rejected' }] })
 })
