@@ -35,7 +35,7 @@ async function step(graph: TrainingGraph, inputs: Record<string, Tensor>, provid
   return Object.fromEntries(Object.entries(answer).map(([name, { data }]) => [name, data as Float32Array]))
 }
 
-test.skipIf(!there).each(Object.entries(models))('a training step of %s on WebGPU is that of the CPU', { timeout: 300_000 }, async (_name, make) => {
+test.skipIf(!there).each(Object.entries(models))('a training step of %s on WebGPU is that of the CPU (skipped where there is no WebGPU adapter)', { timeout: 300_000 }, async (_name, make) => {
   const { graph, inputs } = make()
   const [cpu, gpu] = [await step(graph, inputs, 'cpu'), await step(graph, inputs, 'webgpu')]
   for (const name of ['loss', 'gradient_norm', 'contrastive', 'colour', 'structure', 'texture']) expect(gpu[name]?.[0]).toBeCloseTo(cpu[name]?.[0] ?? Number.NaN, 3)
