@@ -43,6 +43,8 @@ export const EncoderInfo = z.object({
   dimensions: z.int().positive(),
   sides: z.array(EncoderSideInfo),
   addedAt: z.number(),
+  /** Whether PLANET trained it with all three physical terms, so that its answers can be re-ranked by physical agreement. */
+  reranks: z.boolean(),
   /** The provider of its last embed job, if any. */
   provider: ExecutionProvider.nullable()
 })

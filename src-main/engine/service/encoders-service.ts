@@ -52,7 +52,7 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
       ]
     })
     const { name, layout, hash, dimensions, addedAt, provider } = encoder
-    return { name, path: encoderPath(encoder.path, engine.resources), layout, hash, dimensions, sides, addedAt, provider }
+    return { name, path: encoderPath(encoder.path, engine.resources), layout, hash, dimensions, sides, addedAt, reranks: spec.planet !== undefined, provider }
   }
 
   return {
