@@ -40,6 +40,12 @@ test('the pictures of PLANET in the user guide', async ({ launch }) => {
   await picture(studio, 'planet-model')
   await tab('Ablation')
   await expect(page.getByTestId('ablation-table')).toBeVisible()
+  // Of several, the one of all variants.
+  const which = page.getByRole('combobox', { name: 'Ablation to show' })
+  if (await which.isVisible()) {
+    await which.click()
+    await page.getByRole('option', { name: /5 variants/ }).first().click()
+  }
   await picture(studio, 'planet-ablation')
   await tab('Consistency')
   await expect(page.getByTestId('consistency')).toBeVisible()
