@@ -10,6 +10,11 @@ const gates = new WeakMap<Worker, Int32Array>()
 export function startInferenceWorker(file: URL, data: object = {}, options: WorkerOptions = {}): Worker {
   const gate: InferenceGate = new Int32Array(new SharedArrayBuffer(8))
   const worker = new Worker(file, { resourceLimits: { stackSizeMb }, ...options, workerData: { ...data, inferenceGate: gate } })
+  // A thread that died in the middle of a run never says that it ended: whoever waits for that must not wait for ever.
+  worker.once('exit', () => {
+    Atomics.store(gate, 0, 0)
+    Atomics.notify(gate, 0)
+  })
   gates.set(worker, gate)
   return worker
 }
