@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AblateOptions, type AblationReport } from '#shared/domain/planet.ts'
@@ -58,7 +58,9 @@ test('every variant and seed is tested on regions of its own; broken off, it goe
   const { ablations } = await client.call('planet.state', { project })
   expect(ablations).toMatchObject([{ job, variants: 3, seeds: 2 }])
   // Nothing else is left behind.
-  expect(readdirSync(join(engine.context.project(project).folders.planet, 'cache')).filter((name) => name.startsWith('ablation-'))).toEqual([])
+  const { planet } = engine.context.project(project).folders
+  const scratch = () => readdirSync(join(planet, 'cache')).filter((name) => name.startsWith('ablation-'))
+  expect(scratch()).toEqual([])
 
   const broken = await ablate(project)
   for (;;) {
@@ -69,9 +71,14 @@ test('every variant and seed is tested on regions of its own; broken off, it goe
   await client.call('jobs.pause', { project, job: broken.job })
   const partial = await client.call('planet.ablation', { project, job: broken.job })
   expect(partial.rows.length).toBeGreaterThan(0)
+  expect(scratch()).toEqual([])
+  // What was trained on other data is never counted, nor kept.
+  const stale = join(planet, 'ablations', broken.job, 'world.planet.9.run.json')
+  writeFileSync(stale, JSON.stringify({ key: 'of other data', lambda: 0.2, keptStep: 6, ranks: [1, 1] }))
   await client.call('jobs.resume', { project, job: broken.job })
   expect((await jobEnd(client, project, broken.job)).state).toBe('done')
   expect(figures(await client.call('planet.ablation', { project, job: broken.job }))).toEqual(figures(report))
+  expect(existsSync(stale)).toBe(false)
 })
 
 test('variants without a lambda above zero, and an ablation that is not there, are refused', async () => {

@@ -10,9 +10,10 @@ import type { TrainingPool } from '../data/training-pool.ts'
 import { minedSpec } from '../signatures/mine-job.ts'
 import { captionsAPlace, loopChoice, runChoice } from '../training/train-choice.ts'
 import { materialOf, type TrainHost } from '../training/train-job.ts'
-import { preparedThread, providerOf, type PreparedTraining, type RunPlan } from '../training/train-lambdas.ts'
+import { preparedThread, providerOf, type RunPlan } from '../training/train-lambdas.ts'
 import type { TrainingFolder } from '../training/training-folder.ts'
 import type { ModelChoice } from '../training/training-protocol.ts'
+import type { TrainingThread } from '../training/training-thread.ts'
 import { AblationFolder, type AblationPlan, type RunResult } from './ablation-folder.ts'
 import { divisionsOf, runsOf, weightsOf, type AblationRun, type Division } from './ablation-plan.ts'
 import { ablationReport } from './ablation-report.ts'
@@ -63,8 +64,11 @@ async function ablate(context: Context, host: TrainHost): Promise<Record<string,
     version: host.version,
     divisions: divisions.map(({ level, held, rows }) => ({ level, held, gallery: rows.test.length, regions: testRegions(pool, rows.test) }))
   }
+  const found = await folder.results()
+  const results = new Map([...found].filter(([, result]) => result.key === key))
+  // Else those of other data would be counted in the table that is asked for meanwhile.
+  for (const name of found.keys()) if (!results.has(name)) await folder.removeResult(name)
   await folder.writePlan(plan)
-  const results = new Map([...(await folder.results())].filter(([, result]) => result.key === key))
   await trainAll(context, { options, training, provider, pool, model, divisions, key, folder, results })
 
   const report = ablationReport(plan, finder(divisions, options, results), Math.round((performance.now() - started) / 100) / 10)
@@ -118,7 +122,7 @@ async function trainAll(context: Context, work: Work): Promise<void> {
   const workers = options.threads > 0 ? 1 : Math.min(mostWorkers, availableParallelism(), open.length)
   const stop = new AbortController()
   const signal = AbortSignal.any([context.signal, stop.signal])
-  await Promise.all(
+  await Promise.allSettled(
     Array.from({ length: workers }, async () => {
       try {
         await trainSome({ ...context, signal, progress: () => undefined }, work, options.threads > 0 ? options.threads : 1, next, {
@@ -136,6 +140,8 @@ async function trainAll(context: Context, work: Work): Promise<void> {
       }
     })
   )
+  // All of them have ended: none writes any more when the job is over. What stopped the first is what went wrong.
+  signal.throwIfAborted()
 }
 
 /** One worker: trains what is next until nothing is left. */
@@ -147,9 +153,9 @@ async function trainSome(context: Context, work: Work, threads: number, next: ()
   const plan: RunPlan = { options: work.training, model, captions: captionsAPlace(pool.data.splits.train), key: pool.hash, folder: scratch, everyMs: 0 }
   let current: AblationRun = run
   let before = 0
-  const training: PreparedTraining = await preparedThread(context, pool, plan, ({ step }) => tell.at(current, before + step))
-  const { thread } = training
+  let thread: TrainingThread | null = null
   try {
+    thread = (await preparedThread(context, pool, plan, ({ step }) => tell.at(current, before + step))).thread
     // `preparedThread` has made the project's own splits.
     let prepared = pool.rows
     for (; run; run = next()) {
@@ -177,7 +183,7 @@ async function trainSome(context: Context, work: Work, threads: number, next: ()
       tell.ended(run)
     }
   } finally {
-    await thread.close()
+    await thread?.close()
     await rm(scratch.folder, { recursive: true, force: true })
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { AblateOptions, AblationReport } from '#shared/domain/planet.ts'
@@ -57,6 +57,10 @@ export class AblationFolder {
 
   async writeResult(name: string, result: RunResult): Promise<void> {
     await write(join(this.#folder, `${name}.run.json`), result)
+  }
+
+  async removeResult(name: string): Promise<void> {
+    await rm(join(this.#folder, `${name}.run.json`), { force: true })
   }
 
   async results(): Promise<Map<string, RunResult>> {

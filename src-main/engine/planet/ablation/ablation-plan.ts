@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AblateOptions, AblationVariant, PhysicalWeights } from '#shared/domain/planet.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { Random } from '../../sample/random.ts'
@@ -69,6 +70,12 @@ function continentDivisions({ rows, arrays, data }: TrainingPool): Division[] {
 /** Every training, in the order in which the report fills: seed by seed, the variants of a seed beside each other. */
 export function runsOf(divisions: readonly Division[], { seeds, variants }: Pick<AblateOptions, 'seeds' | 'variants'>): AblationRun[] {
   return divisions.flatMap(({ level, held }, division) =>
-    [...new Set(seeds)].flatMap((seed) => [...new Set(variants)].map((variant) => ({ division, variant, seed, name: `${level === 'world' ? 'world' : `without-${held?.toLowerCase().replaceAll(' ', '-')}`}.${variant}.${seed}` })))
+    [...new Set(seeds)].flatMap((seed) => [...new Set(variants)].map((variant) => ({ division, variant, seed, name: `${level === 'world' || held === null ? 'world' : `without-${fileNameOf(held)}`}.${variant}.${seed}` })))
   )
+}
+
+/** A continent's name is whatever was imported: only its letters and digits go into a file's name, and a hash keeps apart those that then look alike. */
+function fileNameOf(continent: string): string {
+  const words = continent.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40)
+  return `${words}-${createHash('sha256').update(continent).digest('hex').slice(0, 8)}`
 }

@@ -44,6 +44,11 @@ test('runs go seed by seed and have names of their own; a variant alone has one 
   expect(runs.length).toBe(4 * 2 * 2)
   expect(new Set(runs.map(({ name }) => name)).size).toBe(16)
   expect(runs.slice(0, 3).map(({ name }) => name)).toEqual(['world.contrastive.1', 'world.planet.1', 'world.contrastive.2'])
+  // A continent is called whatever was imported: its name leads nowhere, and no two share results.
+  const odd = ['../../../outside/a', 'North America', 'north-america', '亚洲', '欧洲', 'a'.repeat(400)]
+  const oddRuns = runsOf(odd.map((held) => ({ level: 'continents' as const, held, rows: { train: new Int32Array(), val: new Int32Array(), test: new Int32Array() } })), { seeds: [1], variants: ['planet'] })
+  for (const { name } of oddRuns) expect(name).toMatch(/^without-[a-z0-9-]{1,50}\.planet\.1$/)
+  expect(new Set(oddRuns.map(({ name }) => name)).size).toBe(odd.length)
   const all = { colour: 1, structure: 2, texture: 1 }
   expect(weightsOf('contrastive', all)).toBeNull()
   expect(weightsOf('planet', all)).toBe(all)
