@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { checkTrainingData, dataHash, readTrainingData, regionNames, type DataChoice, type TrainingData } from '#engine/planet/data/training-data.ts'
+import { checkDisjoint, checkTrainingData, dataHash, readTrainingData, regionNames, type DataChoice, type TrainingData } from '#engine/planet/data/training-data.ts'
 import { reviewRepository } from '#engine/store/repositories/review.ts'
 import { appendCaptions, appendEvent, deriveSome } from '#engine/store/review-log.ts'
 import { annotatorId } from '#engine/store/review-state.ts'
@@ -123,4 +123,11 @@ test('the hash follows texts, tiles, splits, regions and the spec, and nothing e
   expect(await dataHash(await read({ texts: 'first' }), 'spec')).toBe(before)
   plain.db.exec("UPDATE places SET split = 'val' WHERE id = 12")
   expect(await dataHash(await read(), 'spec')).not.toBe(edited)
+})
+
+test('regions are checked in a project that has more than a call takes arguments', () => {
+  const regions = new Map(Array.from({ length: 500_000 }, (_, i) => [i + 1, { id: i + 1, uid: `r-${i}`, name: `Region ${i + 1}`, country: null, continent: null }]))
+  const place = (region: number) => ({ place: region, region, view: region, viewUid: '', file: '', captions: [] })
+  expect(() => checkDisjoint({ splits: { train: [place(1)], val: [place(2)], test: [place(500_000)] }, regions })).not.toThrow()
+  expect(() => checkDisjoint({ splits: { train: [place(1)], val: [place(2)], test: [place(1)] }, regions })).toThrow(/Region 1/)
 })

@@ -68,5 +68,6 @@ export function makePlan({ regions, tiles }: ReadPlaces, options: ScoreOptions, 
 
 /** How many folds a plan has. */
 export function foldsOf({ regions }: Pick<ScoringPlan, 'regions'>): number {
-  return 1 + Math.max(0, ...regions.map(([, fold]) => fold))
+  // Not by arguments of a call: there may be more regions than it takes.
+  return 1 + regions.reduce((most, [, fold]) => Math.max(most, fold), 0)
 }

@@ -136,7 +136,9 @@ export function checkTrainingData(data: TrainingData, options: { readonly batch:
 
 /** UNSUPPORTED, with the region's name, if a region has places in two splits. Places without a region cannot be checked. */
 export function checkDisjoint({ splits: of, regions }: Pick<TrainingData, 'splits' | 'regions'>): void {
-  const most = Math.max(0, ...regions.keys())
+  // Not by arguments of a call: there may be more regions than it takes.
+  let most = 0
+  for (const region of regions.keys()) most = Math.max(most, region)
   let before: Int32Array | null = null
   const beforeOf: (Split | undefined)[] = []
   for (const split of splits) {

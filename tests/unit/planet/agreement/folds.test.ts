@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dealFolds, type FoldRegion } from '#engine/planet/agreement/folds.ts'
+import { foldsOf } from '#engine/planet/agreement/scoring-plan.ts'
 
 const regions = (sizes: readonly number[]): FoldRegion[] => sizes.map((places, i) => ({ id: i + 1, uid: `r-${i}`, places }))
 
@@ -32,6 +33,10 @@ describe('folds', () => {
     const renumbered = some.toReversed().map((region, i) => ({ ...region, id: 100 + i }))
     expect(byUid(renumbered, 4)).toEqual(byUid(some, 4))
     expect([1, 2, 3, 5].some((seed) => JSON.stringify(byUid(some, seed)) !== JSON.stringify(byUid(some, 4)))).toBe(true)
+  })
+
+  test('are counted of more regions than a call takes arguments', () => {
+    expect(foldsOf({ regions: Array.from({ length: 500_000 }, (_, i) => [i + 1, i % 5]) })).toBe(5)
   })
 
   test.each([[[]], [[7]]])('%j regions are refused: what to do is said', (sizes) => {
