@@ -1,4 +1,5 @@
 import { Random } from '../../sample/random.ts'
+import { quantileOf } from './quantile.ts'
 
 /** Sums over the queries of each region in one repetition (a seed of training), float64 [regions]. */
 export type RegionSums = Float64Array
@@ -40,12 +41,5 @@ export function twoLevelBootstrap(sums: readonly RegionSums[], queries: Float64A
     outcomes[i] = hits / (sums.length * base)
   }
   outcomes.sort()
-  return { value, low: quantile(outcomes, (1 - confidence) / 2), high: quantile(outcomes, (1 + confidence) / 2) }
-}
-
-/** Linear between order statistics. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = (sorted.length - 1) * share
-  const below = sorted[Math.floor(position)] as number
-  return below + ((sorted[Math.ceil(position)] as number) - below) * (position - Math.floor(position))
+  return { value, low: quantileOf(outcomes, (1 - confidence) / 2), high: quantileOf(outcomes, (1 + confidence) / 2) }
 }

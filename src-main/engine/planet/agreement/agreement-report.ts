@@ -1,6 +1,7 @@
 import { signatureKinds, type AgreementReport, type SignatureKind } from '#shared/domain/planet.ts'
 import { drawKey, uidHash } from '#shared/domain/queue-draw.ts'
-import { leastRegions, percentileInterval, regionResamples } from './region-bootstrap.ts'
+import { leastRegions } from '../../evaluation/statistics/two-level-bootstrap.ts'
+import { percentileInterval, regionResamples } from './region-bootstrap.ts'
 import { aucOf, risingOrder, wrongInFirstTenth } from './roc.ts'
 
 /** A scored caption whose truth is known. */

@@ -1,7 +1,5 @@
+import { quantileOf } from '../../evaluation/statistics/quantile.ts'
 import { Random } from '../../sample/random.ts'
-
-/** Fewer regions than this give no interval: a resample of four is four numbers at best. */
-export const leastRegions = 5
 
 /**
  * How often each of `regions` regions is drawn, in each of `resamples` resamples of as many regions with replacement
@@ -23,10 +21,5 @@ export function* regionResamples(regions: number, resamples: number, seed: strin
 export function percentileInterval(outcomes: readonly number[], confidence: number): { low: number; high: number } | null {
   if (outcomes.length === 0) return null
   const sorted = outcomes.toSorted((a, b) => a - b)
-  const at = (share: number): number => {
-    const position = (sorted.length - 1) * share
-    const below = sorted[Math.floor(position)] as number
-    return below + ((sorted[Math.ceil(position)] as number) - below) * (position - Math.floor(position))
-  }
-  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) }
+  return { low: quantileOf(sorted, (1 - confidence) / 2), high: quantileOf(sorted, (1 + confidence) / 2) }
 }
