@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { descriptorFile } from '#engine/evaluation/descriptor-cache.ts'
 import { openSession } from '#engine/inference/session.ts'
 import { StoredSpec } from '#engine/inference/encoder-spec.ts'
 import { SideSession } from '#engine/inference/side-session.ts'
+import { tokenFile } from '#engine/planet/data/token-features.ts'
 import { trainRunner } from '#engine/planet/training/train-job.ts'
 import { createEngine, type Engine } from '#engine/service/create-engine.ts'
 import { encodersHandlers } from '#engine/service/encoders-service.ts'
@@ -195,7 +196,10 @@ describe('re-ranking by physical agreement', () => {
     const record = await open.store.read('gallery.encoder', { name: 'planet' })
     const file = descriptorFile(open, record?.hash ?? '')
     expect(existsSync(file)).toBe(true)
+    // As a training on it leaves them; they may be gigabytes.
+    const states = tokenFile(open, record?.hash ?? '')
+    writeFileSync(states, 'token states')
     await client.call('encoders.remove', { project, name: 'planet' })
-    expect(existsSync(file)).toBe(false)
+    expect([existsSync(file), existsSync(states)]).toEqual([false, false])
   })
 })

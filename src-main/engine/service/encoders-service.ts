@@ -14,6 +14,7 @@ import { EncodeThread } from '../inference/encode-thread.ts'
 import { machineProviders } from '../inference/providers.ts'
 import { recogniseEncoder } from '../inference/recognise-encoder.ts'
 import type { TokenCount } from '../inference/text-tokens.ts'
+import { tokenFile } from '../planet/data/token-features.ts'
 import { cardName } from '../planet/training/model-card.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRow } from '../store/repositories/encoders.ts'
@@ -98,6 +99,7 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
       await project.store.write('encoders.remove', { name }, { priority: 'person' })
       for (const side of encoderSides) VectorFile.remove(vectorPath(project.folders.vectors, name, side))
       VectorFile.remove(descriptorFile(project, hash))
+      await rm(tokenFile(project, hash), { force: true })
       await removeTrained(project, path)
       engine.emit({ type: 'changed', project: handle, what: ['encoders'] })
       return {}

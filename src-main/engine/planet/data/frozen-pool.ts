@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { embedRunner } from '../../inference/embed-job.ts'
 import { chooseProvider, machineProviders } from '../../inference/providers.ts'
@@ -13,6 +12,7 @@ import type { FrozenChoice } from '../training/training-protocol.ts'
 import { signaturesFile } from '../signatures/mine-job.ts'
 import { signaturesOf } from './signatures-of.ts'
 import { cacheTokens } from './token-cache.ts'
+import { tokenFile } from './token-features.ts'
 import { checkTrainingData, type TrainingData } from './training-data.ts'
 import { assembledPool, placesOf, type TrainingPool } from './training-pool.ts'
 
@@ -48,7 +48,7 @@ export async function frozenPool(context: Context, host: FrozenHost, base: Found
     onFallback: ({ from, reason }) => context.emit({ type: 'notice', project: project.handle, level: 'warning', message: `${from} failed, so ${base.name} goes on with the CPU: ${reason}`, hint: 'Look at Settings > Engine, or choose the CPU.' })
   })
   let cached: Awaited<ReturnType<typeof cacheTokens>>
-  const features = join(project.folders.planet, 'cache', `tokens-${base.hash.slice(0, 16)}.bin`)
+  const features = tokenFile(project, base.hash)
   try {
     chooseStates(session.graph?.outputs ?? [], base.text.head?.states)
     await embedRunner(host.resources).run({ ...context, progress: part('Embedding'), params: { name: base.name, side: 'image', ...(options.provider === undefined ? {} : { provider: options.provider }) }, checkpoint: null, saveCheckpoint: () => Promise.resolve() })

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { TextStates } from '../../inference/token-states.ts'
 import { decodeFloat16, encodeFloat16 } from '../../store/float16.ts'
+import type { OpenProject } from '../../store/open-project.ts'
 
 /**
  * What a frozen text model says of texts, kept between runs: its embedding (float32) and the state of every token
@@ -29,6 +30,11 @@ const magic = 0x46544c50 // "PLTF"
 const version = 1
 const fileHead = 16
 const recordHead = 24
+
+/** Where the token states of an encoder are kept, by its hash. */
+export function tokenFile({ folders }: Pick<OpenProject, 'folders'>, encoderHash: string): string {
+  return join(folders.planet, 'cache', `tokens-${encoderHash.slice(0, 16)}.bin`)
+}
 
 export function textKey(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32)
