@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { EncoderInfo, EncoderSideInfo } from '#shared/domain/encoder.ts'
 import type { Job } from '#shared/domain/job.ts'
 import { encoderSides } from '#shared/domain/vocabulary.ts'
@@ -127,9 +127,9 @@ function uses({ kind, params }: Job, name: string): boolean {
   return (kind === 'train' || kind === 'ablate' || kind === 'score') && [params['name'], params['base'], params['compareWith']].includes(name)
 }
 
-/** What was trained in a project is gone with its encoder: nothing else refers to that folder. Folders of others stay. */
+/** What was trained in a project is gone with its encoder: nothing else refers to that folder. Folders of others stay, whatever path a project from a stranger holds. */
 async function removeTrained(project: OpenProject, path: string): Promise<void> {
-  if (dirname(path) === project.folders.encoders && existsSync(join(path, cardName))) await rm(path, { recursive: true, force: true })
+  if (resolve(path) === path && dirname(path) === project.folders.encoders && existsSync(join(path, cardName))) await rm(path, { recursive: true, force: true })
 }
 
 function taken(name: string): PlanisphereError {
