@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { analysisMethods } from './analysis.ts'
 import { browseMethods } from './browse.ts'
 import { bulkMethods } from './bulk.ts'
 import { editRankMethods } from './edit-rank.ts'
@@ -21,6 +22,7 @@ import { teamMethods } from './team.ts'
 /** The one map of everything the engine can be asked. Both ends are typed by it; the engine parses every input with it. */
 export const contract = {
   ...engineMethods,
+  ...analysisMethods,
   ...projectMethods,
   ...browseMethods,
   ...bulkMethods,

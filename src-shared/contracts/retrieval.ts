@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { method } from './define.ts'
 import { EncoderName } from '../domain/encoder.ts'
 import { Rerank } from '../domain/planet.ts'
-import { GalleryRule, Metrics, QueryResult, QuerySource, RankedView, RunSummary } from '../domain/run.ts'
+import { GalleryKind, GalleryRule, Metrics, PositivesRule, QueryResult, QuerySource, RankedView, RunSummary } from '../domain/run.ts'
 import { maxQueryLength } from '../domain/filter-language/index.ts'
 import { Id, ProjectHandle, Split } from '../domain/vocabulary.ts'
 
@@ -30,6 +30,10 @@ export const EvaluateOptions = z.object({
   encoder: EncoderName,
   queries: QuerySource.default('captions'),
   gallery: GalleryRule.default('all'),
+  galleryKind: GalleryKind.default('satellite'),
+  positives: PositivesRule.default('own-place'),
+  /** Name of the preset that filled the others in, for the record. */
+  preset: z.string().max(60).nullable().default(null),
   centered: z.boolean().default(false),
   split: Split.nullable().default(null),
   /** Re-rank the first answers by physical agreement: for captions, with an encoder that PLANET trained. */

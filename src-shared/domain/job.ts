@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ErrorCodeSchema } from '../errors/schema.ts'
 import { Problem } from './records.ts'
 
-export const jobKinds = ['import', 'export', 'embed', 'evaluate', 'sample', 'duplicates', 'package', 'unpack', 'merge', 'bulk', 'mine', 'train', 'ablate', 'score'] as const
+export const jobKinds = ['import', 'export', 'embed', 'evaluate', 'sample', 'duplicates', 'package', 'unpack', 'merge', 'bulk', 'mine', 'train', 'ablate', 'score', 'verify', 'import-run', 'split', 'leaks', 'diagnose', 'project', 'report'] as const
 export const JobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof JobKind>
 

@@ -1,13 +1,25 @@
 import * as z from 'zod'
 import { ExecutionProvider } from './encoder.ts'
 import { Rerank } from './planet.ts'
-import { Split, ViewKind } from './vocabulary.ts'
+import { Split } from './vocabulary.ts'
 
 /** What is ranked for: captions, or the views of one kind. */
-export const QuerySource = z.enum(['captions', 'street', 'panorama', 'drone', 'osm'])
+export const QuerySource = z.enum(['captions', 'satellite', 'street', 'panorama', 'drone', 'osm'])
 export type QuerySource = z.infer<typeof QuerySource>
 
-/** Which satellite views a query is ranked against. */
+/** What is ranked: the views of one kind, or captions (image-to-text). Satellite views are the reference. */
+export const GalleryKind = z.enum(['satellite', 'street', 'panorama', 'drone', 'osm', 'captions'])
+export type GalleryKind = z.infer<typeof GalleryKind>
+
+/**
+ * Which documents of the gallery are right for a query. `own-place`: those of its own place. `radius:M`: those of places
+ * at most M metres away (its own as well). `footprint`: satellite views whose footprint holds the query's coordinates
+ * (its own place's as well, where they have no footprint).
+ */
+export const PositivesRule = z.union([z.literal('own-place'), z.templateLiteral(['radius:', z.number().positive()]), z.literal('footprint')])
+export type PositivesRule = z.infer<typeof PositivesRule>
+
+/** Which documents a query is ranked against. */
 export const GalleryRule = z.union([
   z.literal('all'),
   z.literal('region'),
@@ -18,7 +30,7 @@ export type GalleryRule = z.infer<typeof GalleryRule>
 /** Everything that must be equal for two runs to be comparable, and where the numbers came from. */
 export const Protocol = z.object({
   queries: QuerySource,
-  galleryKind: ViewKind,
+  galleryKind: GalleryKind,
   gallery: GalleryRule,
   split: Split.nullable(),
   /** The filter that the queries fit; null: all of them. */
@@ -26,7 +38,9 @@ export const Protocol = z.object({
   centered: z.boolean(),
   /** Re-ranked by physical agreement; `signaturesMissing`: satellite views without a signature, whose agreement counted as 0. Null: by cosine alone. */
   rerank: Rerank.extend({ signaturesMissing: z.int() }).nullable().default(null),
-  positives: z.literal('own-place'),
+  positives: PositivesRule,
+  /** The preset that it was made by; the other fields say what it was. Null: none. */
+  preset: z.string().nullable().default(null),
   ties: z.literal('trec: score descending, then document id descending'),
   /** Satellite views without a vector, left out of the gallery. */
   galleryMissing: z.int(),

@@ -21,6 +21,7 @@ export const errorCodes = [
   'BAD_SCORES', // NaN or infinite scores or embeddings
   'NO_EMBEDDINGS', // the encoder has no vectors for what is asked
   'NO_TRUTH', // no query of the evaluation has a positive in its gallery
+  'NO_COMMON_QUERIES', // runs that are to be compared share no query
   'PROVIDER_FAILED', // an execution provider could not run
   'CONFLICT', // the state changed since it was read
   'UNSUPPORTED',

@@ -142,13 +142,14 @@ async function rankAndPublish(context: JobContext<Record<string, unknown>, Evalu
   signal.throwIfAborted()
   const protocol: Protocol = {
     queries: options.queries,
-    galleryKind: 'satellite',
+    galleryKind: options.galleryKind,
     gallery: options.gallery,
     split: options.split,
     centered: options.centered,
     rerank: options.rerank === null || reranker === null ? null : { ...options.rerank, signaturesMissing: reranker.signaturesMissing },
     where: options.where ? options.where : null,
-    positives: 'own-place',
+    positives: options.positives,
+    preset: options.preset,
     ties: 'trec: score descending, then document id descending',
     galleryMissing: end.counts.galleryMissing,
     queriesMissing: end.counts.queriesMissing + (end.counts.queries - sum.queries),

@@ -13,6 +13,7 @@ import { mergeRunner } from '../packages/merge-answers.ts'
 import { openPackageRunner } from '../packages/open-package.ts'
 import { packageRunner } from '../packages/package-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
+import { Analyst } from '../evaluation/analysis/analyst.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
 import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
@@ -27,6 +28,7 @@ import { resumeIndexing } from '../store/indexing.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { WarmSearch } from '../retrieval/warm-search.ts'
+import { analysisHandlers } from './analysis-service.ts'
 import { browseHandlers } from './browse-service.ts'
 import { bulkHandlers } from './bulk-service.ts'
 import { editRankHandlers } from './edit-rank-service.ts'
@@ -112,6 +114,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const search = new WarmSearch(options.resources)
   const signatures = new SignatureReader()
+  const analyst = new Analyst()
 
   const unpacking = followUnpacking(context)
   listeners.add((event) => unpacking.hear(event))
@@ -132,6 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...retrievalHandlers(context, search),
     ...editRankHandlers(context, search),
     ...runsHandlers(context),
+    ...analysisHandlers(context, analyst),
     ...importsHandlers(context),
     ...exportsHandlers(context),
     ...packagesHandlers(context, unpacking),

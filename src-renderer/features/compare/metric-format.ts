@@ -1,24 +1,5 @@
+import { metricLook } from '#shared/domain/metric.ts'
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
-
-export interface MetricLook {
-  readonly kind: 'fraction' | 'index' | 'rank' | 'metres'
-  /** Whether more of it is better. */
-  readonly higher: boolean
-  /** Counted over the queries whose truth and answer have coordinates, not over all. */
-  readonly located: boolean
-}
-
-/** How a metric is written, from its name. */
-export function metricLook(name: string): MetricLook {
-  if (/ErrorM$/i.test(name)) return { kind: 'metres', higher: false, located: true }
-  if (/Rank$/i.test(name)) return { kind: 'rank', higher: false, located: false }
-  if (/^L@/.test(name)) return { kind: 'fraction', higher: true, located: true }
-  if (/^(R|recall)@/.test(name)) return { kind: 'fraction', higher: true, located: false }
-  return { kind: 'index', higher: true, located: false }
-}
-
-/** The metrics that the table shows, in this order; others stand in the run's own page. */
-export const tableMetrics = ['R@1', 'R@5', 'R@10', 'R@1%', 'MRR', 'nDCG@10', 'medianRank', 'L@50', 'L@100', 'L@150', 'medianErrorM'] as const
 
 /** What must be equal for figures to be comparable. Encoder and provider are what one compares. */
 export function protocolKey(run: RunSummary): string {

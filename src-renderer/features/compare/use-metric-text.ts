@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
+import { metricLook } from '#shared/domain/metric.ts'
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
 import { useFormat } from '../../i18n/index.ts'
-import { metricLook } from './metric-format.ts'
 
 /** Metrics and protocols as people read them. */
 export function useMetricText() {

@@ -21,6 +21,7 @@ import { projectsRepository } from './projects.ts'
 import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
+import { runColumnsRepository } from './run-columns.ts'
 import { runsRepository } from './runs.ts'
 import { signaturesRepository } from './signatures.ts'
 import { workPackagesRepository } from './work-packages.ts'
@@ -54,6 +55,7 @@ export const repositories = {
   queues: queuesRepository,
   review: reviewRepository,
   reviewItems: reviewItemsRepository,
+  runColumns: runColumnsRepository,
   runs: runsRepository,
   signatures: signaturesRepository,
   team: teamRepository,

@@ -226,8 +226,8 @@ function summary(row: RunRow): RunSummary {
     name: row.name,
     createdAt: row.created_at,
     origin: row.origin,
-    // Runs that were made before queries could be filtered, or answers re-ranked, do not say so.
-    protocol: { where: null, rerank: null, ...(JSON.parse(row.protocol) as Omit<Protocol, 'where' | 'rerank'> & Partial<Protocol>) },
+    // Runs that were made before queries could be filtered, answers re-ranked, or presets named, do not say so.
+    protocol: { where: null, rerank: null, preset: null, ...(JSON.parse(row.protocol) as Omit<Protocol, 'where' | 'rerank' | 'preset'> & Partial<Protocol>) },
     queries: row.queries,
     gallery: row.gallery,
     locatedQueries: row.located,

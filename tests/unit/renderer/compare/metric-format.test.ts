@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '#shared/domain/run.ts'
-import { bestRuns, groupRuns, metricLook } from '#renderer/features/compare/metric-format.ts'
+import { metricLook } from '#shared/domain/metric.ts'
+import { bestRuns, groupRuns } from '#renderer/features/compare/metric-format.ts'
 
 const run = (name: string, metrics: Record<string, number | null>, protocol: Partial<RunSummary['protocol']> = {}, createdAt = 0) =>
   ({
@@ -10,9 +11,9 @@ const run = (name: string, metrics: Record<string, number | null>, protocol: Par
 
 describe('metrics in Compare', () => {
   it('knows which way is better and what a figure is', () => {
-    expect(metricLook('R@1')).toEqual({ kind: 'fraction', higher: true, located: false })
+    expect(metricLook('R@1')).toEqual({ kind: 'fraction', higher: true, located: false, mean: true })
     expect(metricLook('L@50')).toMatchObject({ kind: 'fraction', located: true })
-    expect(metricLook('medianErrorM')).toEqual({ kind: 'metres', higher: false, located: true })
+    expect(metricLook('medianErrorM')).toEqual({ kind: 'metres', higher: false, located: true, mean: false })
     expect(metricLook('medianRank')).toMatchObject({ kind: 'rank', higher: false })
     expect(metricLook('nDCG@10').kind).toBe('index')
   })

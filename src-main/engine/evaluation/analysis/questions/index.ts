@@ -1,0 +1,8 @@
+import { count } from './sample-size.ts'
+
+/** Every question that the analysis thread answers. To add one: a pure function in a file beside this, a line here. */
+export const questions = { count } as const
+
+export type QuestionName = keyof typeof questions
+export type QuestionArgs<N extends QuestionName> = Parameters<(typeof questions)[N]>[0]['args']
+export type QuestionAnswer<N extends QuestionName> = ReturnType<(typeof questions)[N]>
