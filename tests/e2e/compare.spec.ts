@@ -39,10 +39,12 @@ test('two runs beside each other, one run down to one query', async ({ launch })
 
   await row('half right').getByRole('checkbox').click()
   await row('always second').getByRole('checkbox').click()
+  await page.getByRole('tab', { name: 'Differences' }).click()
   const beside = page.getByTestId('comparison')
   await expect(beside).toContainText('50.0 %')
   await expect(beside).toContainText('is not tested')
   await studio.screenshot('compare')
+  await page.getByRole('tab', { name: 'Runs' }).click()
 
   await row('half right').click()
   await expect(page.getByTestId('metrics').locator('[data-metric="R@1"]')).toHaveText('50.0 %')
