@@ -9,11 +9,10 @@ import { descriptorFile } from '../evaluation/descriptor-cache.ts'
 import { checkEncoder, encoderReport } from '../inference/check-encoder.ts'
 import { encoderFolder, encoderPath, storedEncoderPath } from '../inference/encoder-path.ts'
 import { hashEncoder } from '../inference/encoder-hash.ts'
-import { StoredSpec, type TextSpec } from '../inference/encoder-spec.ts'
-import { EncodeThread } from '../inference/encode-thread.ts'
+import { StoredSpec } from '../inference/encoder-spec.ts'
 import { machineProviders } from '../inference/providers.ts'
 import { recogniseEncoder } from '../inference/recognise-encoder.ts'
-import type { TokenCount } from '../inference/text-tokens.ts'
+import { TokenizerThread } from '../inference/tokenizer-thread.ts'
 import { tokenFile } from '../planet/data/token-features.ts'
 import { cardName } from '../planet/training/model-card.ts'
 import type { OpenProject } from '../store/open-project.ts'
@@ -165,28 +164,5 @@ class VectorCounts {
     }
     this.#known.set(file, { stamp, count })
     return count
-  }
-}
-
-/** The tokenizers that were used, kept in one thread: loading one takes a tenth of a second, counting must not. */
-class TokenizerThread {
-  #thread: EncodeThread | undefined
-  readonly #opened = new Map<string, Promise<unknown>>()
-
-  async count(encoder: EncoderRow, folder: string, spec: TextSpec, text: string): Promise<TokenCount> {
-    if (this.#thread?.alive !== true) {
-      this.#thread = new EncodeThread()
-      this.#opened.clear()
-    }
-    const thread = this.#thread
-    const key = `${folder} ${encoder.hash}`
-    let opened = this.#opened.get(key)
-    if (opened === undefined) {
-      opened = thread.call<'open-tokenizer'>({ kind: 'open-tokenizer', key, folder, spec })
-      this.#opened.set(key, opened)
-      opened.catch(() => this.#opened.delete(key))
-    }
-    await opened
-    return await thread.call<'count-tokens'>({ kind: 'count-tokens', key, text })
   }
 }

@@ -1,4 +1,4 @@
-import type { Protocol, QueryResult, RunSummary } from '#shared/domain/run.ts'
+import type { QueryResult, RunSummary } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { exportRun } from '../evaluation/export-run.ts'
 import { importRun } from '../evaluation/import-run.ts'
@@ -6,9 +6,10 @@ import { compareRuns } from '../evaluation/compare-runs.ts'
 import { sliceRun } from '../evaluation/slice-run.ts'
 import { rankedView } from '../retrieval/ranked-view.ts'
 import type { OpenProject } from '../store/open-project.ts'
-import type { QueryLabel, RankingRow, StoredRanking } from '../store/repositories/runs.ts'
+import type { StoredRanking } from '../store/repositories/runs.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
+import { queryResults } from './query-results.ts'
 
 type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.slice' | 'runs.compare' | 'runs.export' | 'runs.import'
 
@@ -70,32 +71,6 @@ async function findRun(project: OpenProject, run: string): Promise<RunSummary> {
   const found = await project.store.read('runs.get', { run })
   if (found) return found
   throw new PlanisphereError('NOT_FOUND', `The project has no run ${run}.`, { hint: 'List the runs to see what there is.' })
-}
-
-/** Rows whose caption or view has been removed from the project since are left out. */
-async function queryResults(project: OpenProject, protocol: Protocol, rows: readonly RankingRow[]): Promise<QueryResult[]> {
-  const of = protocol.queries === 'captions' ? 'captions' : 'views'
-  const [labels, answers] = await Promise.all([
-    project.store.read('runs.queryLabels', { of, queries: Int32Array.from(rows, (row) => row.query) }),
-    project.store.read('gallery.rankedViews', { views: Int32Array.from(rows, (row) => row.answerView) })
-  ])
-  return rows.flatMap((row, i) => {
-    const label: QueryLabel | null = labels[i] ?? null
-    if (!label) return []
-    const answer = answers[i] ?? null
-    return [
-      {
-        query: row.query,
-        ...label,
-        place: row.place,
-        rank: row.bestRank,
-        answerView: row.answerView,
-        answerLat: answer?.lat ?? null,
-        answerLon: answer?.lon ?? null,
-        errorM: row.errorM
-      }
-    ]
-  })
 }
 
 async function rankedViews(project: OpenProject, ranking: StoredRanking, query: QueryResult, k: number) {
