@@ -203,14 +203,24 @@ describe('where an annotator stands', () => {
     expect((await ids(queue, 'Ana', opened))[again.start]).toBe(list[23])
   })
 
+  test('is the next caption without a verdict when she went through fifty without a rest, and the power failed', async () => {
+    const { key } = await open('Hana')
+    const list = await ids(queue, 'Hana', opened)
+    await client.call('queues.position', { project, key, definition: queue, annotator: 'Hana', opened, caption: list[0] ?? 0 })
+    for (const caption of list.slice(0, 50)) await submit('Hana', caption)
+    const again = await open('Hana')
+    expect((await ids(queue, 'Hana', opened))[again.start]).toBe(list[50])
+  })
+
   test('is found further on when a whole stretch has left', async () => {
-    const { key } = await open('Dora')
-    const list = await ids(queue, 'Dora', opened)
-    await client.call('queues.position', { project, key, definition: queue, annotator: 'Dora', opened, caption: list[2] ?? 0 })
-    for (const caption of list.slice(2, 30)) await submit('Cleo', caption)
-    const again = await open('Dora')
-    // The nearest that was kept: 40 captions further on.
-    expect((await ids(queue, 'Dora', opened))[again.start]).toBe(list[42])
+    const wide = define({ filter: { query: 'status:unreviewed' } })
+    const { key } = await open('Dora', wide)
+    const list = await ids(wide, 'Dora', opened)
+    await client.call('queues.position', { project, key, definition: wide, annotator: 'Dora', opened, caption: list[2] ?? 0 })
+    for (const caption of list.slice(2, 60)) await submit('Cleo', caption)
+    const again = await open('Dora', wide)
+    // The nearest that was kept: 100 captions further on.
+    expect((await ids(wide, 'Dora', opened))[again.start]).toBe(list[102])
   })
 
   test('is not kept at a caption that the queue does not hold', async () => {

@@ -16,7 +16,7 @@ const person = { priority: 'person' } as const
 /** A queue file is a few hundred bytes. */
 const maxFileBytes = 200_000
 /** Captions after the one where the annotator stands that are kept one by one; further on, ever fewer. */
-const nextKept = 20
+const nextKept = 50
 /** From how many verdicts on a time left is told. */
 const enoughVerdicts = 5
 
