@@ -99,13 +99,15 @@ export const analysisMethods = {
 
   /**
    * Rank under a against rank under b, of the queries that both have. `window`: ranks [from a, to a, from b, to b]; cells
-   * are even in the logarithm of the rank. Points are given where at most `points` lie in the window.
+   * are even in the logarithm of the rank as far as ranks are whole numbers: cell i of a side holds the ranks
+   * `edges[i] .. edges[i + 1] - 1`. Points are given where at most `points` lie in the window. Wins (a ranks better),
+   * losses and ties are those of the whole selection, in the window or not. The same run twice: its ranks alone.
    */
   'analysis.scatter': method(
     z.object({ ...asked, a: z.string(), b: z.string(), window: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(), bins: z.int().min(8).max(200).default(64), points: z.int().min(0).max(5_000).default(1_500) }),
     z.object({
       window: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-      bins: z.int(),
+      edges: z.object({ a: z.array(z.int()), b: z.array(z.int()) }),
       /** [column (rank under a), row (rank under b), queries], cells that have any. */
       cells: z.array(z.tuple([z.int(), z.int(), z.int()])),
       points: z.array(z.object({ query: z.int(), a: z.int(), b: z.int() })).nullable(),
@@ -117,21 +119,54 @@ export const analysisMethods = {
     })
   ),
 
-  /** The queries of a selection as a list. With `other`, its rank beside it; `won`, `lost`: by the ratio of the two ranks. */
+  /**
+   * The queries of a selection as a list. With `other`, its rank beside it; `won`, `lost`: by the ratio of the two ranks,
+   * what the other run does not have last. Ties by query. `find`: a query whose place in the list is wanted (`at`).
+   */
   'analysis.queries': method(
-    z.object({ ...asked, run: z.string(), other: z.string().optional(), order: z.enum(['query', 'best', 'worst', 'error', 'won', 'lost']).default('worst'), start: z.int().min(0), count: z.int().min(0).max(500) }),
-    z.object({ total: z.int(), rows: z.array(QueryResult.extend({ otherRank: z.int().nullable(), otherErrorM: z.number().nullable() })) })
+    z.object({ ...asked, run: z.string(), other: z.string().optional(), order: z.enum(['query', 'best', 'worst', 'error', 'won', 'lost']).default('worst'), start: z.int().min(0), count: z.int().min(0).max(500), find: z.int().optional() }),
+    z.object({ total: z.int(), at: z.int().nullable(), rows: z.array(QueryResult.extend({ otherRank: z.int().nullable(), otherErrorM: z.number().nullable() })) })
   ),
 
-  /** The worst errors with both ends known, as arcs from truth to answer; `box`: either end in it. */
+  /**
+   * What each word of a caption does for its truth: `effects` tell how the truth's score (its cosine with the run's best
+   * positive, centred where the run is) and its rank change when that word is left out of the text as it now reads. Asked in
+   * parts of `count` words from the `start`-th, so that it can be shown as it goes. UNSUPPORTED for runs that were imported
+   * or whose queries are no captions; NOT_FOUND or CONFLICT where the run's encoder is gone or another one.
+   */
+  'analysis.words': method(
+    z.object({ project: ProjectHandle, run: z.string(), query: z.int(), start: z.int().min(0).default(0), count: z.int().min(0).max(64).default(16) }),
+    z.object({
+      text: z.string(),
+      /** Offsets (UTF-16) of every word. */
+      words: z.array(z.object({ from: z.int(), to: z.int() })),
+      /** How many of them the encoder reads at least in part; those after have no effect. */
+      read: z.int(),
+      /** The whole text's score and rank now; the rank only where the whole gallery can be ranked again. */
+      score: z.number(),
+      rank: z.int().nullable(),
+      /** The score that the run keeps: another one where the text or its vector has changed since. */
+      keptScore: z.number(),
+      effects: z.array(z.object({ word: z.int(), score: z.number(), rank: z.int().nullable() }))
+    })
+  ),
+
+  /** The furthest wrong answers with both ends known, as arcs from truth to answer ([longitude, latitude]); `box`: either end in it. `label`: the query's text, its start. */
   'analysis.arcs': method(
     z.object({ ...asked, run: z.string(), box: BoundingBox.optional(), limit: z.int().min(1).max(1_000).default(300) }),
-    z.object({ total: z.int(), arcs: z.array(z.object({ query: z.int(), from: z.tuple([z.number(), z.number()]), to: z.tuple([z.number(), z.number()]), errorM: z.number(), rank: z.int() })) })
+    z.object({ total: z.int(), arcs: z.array(z.object({ query: z.int(), queryUid: z.string(), label: z.string(), from: z.tuple([z.number(), z.number()]), to: z.tuple([z.number(), z.number()]), errorM: z.number(), rank: z.int() })) })
   ),
 
   /** Queries and failures a cell of the map: `rank` over `k`, or first answer further than `metres`. Cells of `cell` pixels of a web map at `zoom`. */
   'analysis.density': method(
     z.object({ ...asked, run: z.string(), box: BoundingBox, zoom: z.number().min(0).max(22), cell: z.int().min(4).max(128).default(24), failure: z.union([z.object({ k: z.int().min(1) }), z.object({ metres: z.number().min(0) })]).default({ k: 1 }) }),
-    z.object({ cells: z.array(z.object({ lat: z.number(), lon: z.number(), queries: z.int(), failures: z.int() })), queries: z.int(), failures: z.int(), unlocated: z.int() })
+    /** `cell`: pixels a side, doubled from what was asked where there would be more than 8,000 cells. Figures are of the queries in the box. */
+    z.object({ cells: z.array(z.object({ lat: z.number(), lon: z.number(), queries: z.int(), failures: z.int() })), cell: z.int(), queries: z.int(), failures: z.int(), unlocated: z.int() })
+  ),
+
+  /** Regions as areas of a map: the convex hulls of the places that queries are of. Longitudes go on past 180 over the antimeridian; fewer than three corners: draw a point. */
+  'analysis.outlines': method(
+    z.object({ project: ProjectHandle, run: z.string() }),
+    z.object({ regions: z.array(z.object({ region: z.string(), name: z.string(), lat: z.number(), lon: z.number(), ring: z.array(z.tuple([z.number(), z.number()])) })) })
   )
 } as const

@@ -28,7 +28,9 @@ import { resumeIndexing } from '../store/indexing.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { WarmSearch } from '../retrieval/warm-search.ts'
+import { analysisMapHandlers } from './analysis-map-service.ts'
 import { analysisHandlers } from './analysis-service.ts'
+import { analysisWinsHandlers } from './analysis-wins-service.ts'
 import { browseHandlers } from './browse-service.ts'
 import { bulkHandlers } from './bulk-service.ts'
 import { editRankHandlers } from './edit-rank-service.ts'
@@ -136,6 +138,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...editRankHandlers(context, search),
     ...runsHandlers(context),
     ...analysisHandlers(context, analyst),
+    ...analysisWinsHandlers(context, analyst, search),
+    ...analysisMapHandlers(context, analyst),
     ...importsHandlers(context),
     ...exportsHandlers(context),
     ...packagesHandlers(context, unpacking),
