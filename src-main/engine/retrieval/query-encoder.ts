@@ -31,6 +31,13 @@ export class QueryEncoder {
     return { vector: finite(encoder, rows), provider: session.provider }
   }
 
+  /** Several texts at once, row-major. */
+  async texts(encoder: EncoderRecord, texts: readonly string[]): Promise<{ dimensions: number; rows: Float32Array }> {
+    const session = (await this.#session(encoder, 'text')) as SideSession<TextSpec>
+    const { dimensions, rows } = await session.encodeTexts(texts)
+    return { dimensions, rows: finite(encoder, rows) }
+  }
+
   /** The descriptors of a text, for its agreement with tiles: UNSUPPORTED where the encoder has none. */
   async descriptors(encoder: EncoderRecord, text: string): Promise<Float32Array> {
     const session = (await this.#session(encoder, 'descriptors')) as SideSession<TextSpec>

@@ -63,17 +63,26 @@ export class WarmSearch {
 
   /** Encodes a text, one at a time: one whose caller gave up while it waited is left out, so that the newest comes next. */
   text(encoder: EncoderRecord, text: string, signal: AbortSignal): Promise<EncodedQuery> {
-    const encoded = this.#lastText.then(() => {
-      signal.throwIfAborted()
-      return this.encoder.text(encoder, text)
-    })
-    this.#lastText = encoded.catch(() => undefined)
-    return encoded
+    return this.#inTurn(() => this.encoder.text(encoder, text), signal)
+  }
+
+  /** Several texts at once, row-major, in their turn as one. */
+  texts(encoder: EncoderRecord, texts: readonly string[], signal: AbortSignal): Promise<{ dimensions: number; rows: Float32Array }> {
+    return this.#inTurn(() => this.encoder.texts(encoder, texts), signal)
   }
 
   /** The kept vector of a caption's revision or of a view, as the encoder gave it; null where there is none. */
   kept(project: OpenProject, encoder: EncoderRecord, side: 'text' | 'image', row: number, signal?: AbortSignal): Promise<Float32Array | null> {
     const file = vectorPath(project.folders.vectors, encoder.name, side)
     return fileStamp(file) === null ? Promise.resolve(null) : this.thread.call<'vector'>({ kind: 'vector', file, encoderHash: encoder.hash, row }, signal)
+  }
+
+  #inTurn<T>(encode: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const encoded = this.#lastText.then(() => {
+      signal.throwIfAborted()
+      return encode()
+    })
+    this.#lastText = encoded.catch(() => undefined)
+    return encoded
   }
 }
