@@ -35,12 +35,12 @@ export async function runVitest(suites, filters) {
   return readReport(report, code)
 }
 
-/** Runs the end-to-end tests in the real window, on the display that `display` names. */
-export async function runPlaywright(filters, display) {
+/** Runs the end-to-end tests in the real window, a worker for each of the displays (environments), or one on the person’s own. */
+export async function runPlaywright(filters, displays) {
   if (!hasTests(join(root, 'tests', 'e2e'))) return { passed: 0, failed: 0, skipped: [] }
   const report = freshReport('playwright.json')
   const args = [bin('@playwright/test', 'cli.js'), 'test', ...filters, '--pass-with-no-tests', '--reporter', `list,${join(root, 'scripts', 'test', 'playwright-counts.mjs')}`]
-  const code = await foreground(pinnedNode, args, { cwd: root, env: { ...process.env, ...display, PLANISPHERE_TEST_REPORT: report } })
+  const code = await foreground(pinnedNode, args, { cwd: root, env: { ...process.env, ...displays[0], PLANISPHERE_TEST_DISPLAYS: JSON.stringify(displays), PLANISPHERE_TEST_REPORT: report } })
   return readReport(report, code)
 }
 

@@ -64,30 +64,25 @@ test('Review shows how a text agrees with its tile, live while it is edited, wit
   await expect(page.getByTestId('agreement')).not.toContainText('The text has changed since.')
 })
 
-test('whoever walks on waits for no agreement: the caption is painted within 50 ms, and only where she rests it is asked for', async ({ launch }) => {
+test('whoever walks on waits for no agreement: only where she rests it is asked for', async ({ launch }) => {
   const { page } = await launch({ project: await sample(true), screen: 'review', size: { width: 1280, height: 800 } })
   await expect(text(page)).toBeVisible()
   await settle(page)
   await expect(agreement(page, 'texture').locator('strong')).toHaveText(/^\d+$/)
   await page.waitForTimeout(500)
-  const times = await page.evaluate(async () => {
+  const waiting = await page.evaluate(async () => {
     const shown = () => document.querySelector('[data-testid="caption-text"]')?.textContent
-    const taken: number[] = []
     for (let i = 0; i < 15; i++) {
       const former = shown()
       const start = performance.now()
       window.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true }))
       while (shown() === former && performance.now() - start < 2000) await new Promise(requestAnimationFrame)
-      taken.push(performance.now() - start)
       await new Promise((resolve) => setTimeout(resolve, 120))
     }
     // On the way nothing was asked for: the figures are not there yet.
-    return { taken, waiting: document.querySelector('[data-testid="agreement-colour"] strong')?.textContent }
+    return document.querySelector('[data-testid="agreement-colour"] strong')?.textContent
   })
-  expect(times.waiting).toBe('–')
-  const median = times.taken.sort((a, b) => a - b)[7] ?? Infinity
-  test.info().annotations.push({ type: 'median', description: `${median.toFixed(1)} ms` })
-  expect(median).toBeLessThan(50)
+  expect(waiting).toBe('–')
   await expect(agreement(page, 'colour').locator('strong')).toHaveText(/^\d+$/)
 })
 

@@ -28,6 +28,10 @@ export interface RunningStudio {
   close(): Promise<void>
 }
 
+// Each Playwright worker has a virtual display of its own, where `npm test` started them.
+const displays = JSON.parse(process.env['PLANISPHERE_TEST_DISPLAYS'] ?? '[]') as Record<string, string>[]
+Object.assign(process.env, displays[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)])
+
 const pictures = join(root, 'artifacts', 'e2e')
 
 /** Starts the studio in its own home folder and waits for its page. Close it in the end; the `studio` fixture does so by itself. */
