@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { viridis } from '../../../src-renderer/features/team/viridis.ts'
+import { viridis } from '../../../../src-renderer/charts/viridis.ts'
 
 const channels = (colour: string): number[] => (colour.startsWith('#') ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) : (colour.match(/\d+/g) ?? []).map(Number))
 const luminance = (colour: string): number => {
