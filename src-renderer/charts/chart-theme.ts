@@ -40,6 +40,12 @@ export function colourOf(theme: ChartTheme, colour: ChartColour): string {
   return typeof colour === 'number' ? (theme.categories[colour % theme.categories.length] ?? theme.accent) : theme[colour]
 }
 
+/** The same as a CSS colour, for what is not drawn by ECharts. */
+export function cssColour(colour: ChartColour): string {
+  if (typeof colour === 'number') return `var(--cat-${(colour % 8) + 1})`
+  return colour === 'accent' ? 'var(--accent-fill)' : `var(--${colour})`
+}
+
 const plain = new Map<string, string>()
 
 /** ECharts computes with colours and knows no oklch: the browser's own canvas turns any CSS colour into rgba. */

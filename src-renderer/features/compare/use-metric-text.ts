@@ -43,7 +43,8 @@ export function useMetricText() {
   }
 
   function protocol(of: Protocol): string {
-    const parts = [`${queries(of.queries)} → ${t(`kind.${of.galleryKind}`)}`, gallery(of.gallery), of.split === null ? t('compare.allSplits') : t(`split.${of.split}`), of.centered ? t('compare.centred') : t('compare.notCentred'), ...(of.rerank === null ? [] : [`${t('compare.reranked')} (${rerank(of.rerank)})`])]
+    const ranked = of.galleryKind === 'captions' ? t('compare.captions') : t(`kind.${of.galleryKind}`)
+    const parts = [`${queries(of.queries)} → ${ranked}`, gallery(of.gallery), of.split === null ? t('compare.allSplits') : t(`split.${of.split}`), of.centered ? t('compare.centred') : t('compare.notCentred'), ...(of.rerank === null ? [] : [`${t('compare.reranked')} (${rerank(of.rerank)})`]), ...(of.where === null ? [] : [of.where])]
     return parts.join(' · ')
   }
 

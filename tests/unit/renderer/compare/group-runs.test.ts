@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '#shared/domain/run.ts'
 import { metricLook } from '#shared/domain/metric.ts'
-import { bestRuns, groupRuns } from '#renderer/features/compare/metric-format.ts'
+import { groupRuns } from '#renderer/features/compare/group-runs.ts'
 
 const run = (name: string, metrics: Record<string, number | null>, protocol: Partial<RunSummary['protocol']> = {}, createdAt = 0) =>
   ({
@@ -18,21 +18,13 @@ describe('metrics in Compare', () => {
     expect(metricLook('nDCG@10').kind).toBe('index')
   })
 
-  it('marks the highest, or the lowest where less is better, and all that share it', () => {
-    const runs = [run('a', { 'R@1': 0.2, medianRank: 9 }), run('b', { 'R@1': 0.3, medianRank: 12 }), run('c', { 'R@1': 0.3, medianRank: null })]
-    expect(bestRuns(runs, 'R@1')).toEqual(new Set(['b', 'c']))
-    expect(bestRuns(runs, 'medianRank')).toEqual(new Set(['a']))
-  })
-
-  it('marks nothing where there is nothing to compare', () => {
-    expect(bestRuns([run('a', { 'R@1': 0.2 })], 'R@1').size).toBe(0)
-    expect(bestRuns([run('a', { 'R@1': 0.2 }), run('b', { 'R@1': 0.2 })], 'R@1').size).toBe(0)
-    expect(bestRuns([run('a', { 'R@1': 0.2 }), run('b', { 'R@1': null })], 'R@1').size).toBe(0)
-  })
-
   it('keeps runs of different protocols apart, whatever their encoder', () => {
     const groups = groupRuns([run('a', {}, {}, 1), run('b', {}, { gallery: 'nearest:100' }, 3), run('c', {}, { encoder: 'other', provider: 'webgpu' }, 2), run('d', {}, { centered: true }, 0)])
     expect(groups.map(({ runs }) => runs.map((member) => member.run))).toEqual([['b'], ['c', 'a'], ['d']])
+  })
+
+  it('keeps runs over filtered queries apart: other queries are another task', () => {
+    expect(groupRuns([run('a', {}, { where: null }, 1), run('b', {}, { where: 'length>300' }, 2)])).toHaveLength(2)
   })
 
   it('keeps re-ranked runs apart from others, and those of another weight', () => {
