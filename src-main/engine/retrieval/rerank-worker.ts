@@ -1,9 +1,9 @@
-import { parentPort } from 'node:worker_threads'
-import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { openSession, type Session } from '../inference/session.ts'
 import { VectorFile } from '../store/vector-file.ts'
 import { meanAgreement, reranked, type RerankedList } from './rerank.ts'
-import type { RerankAnswers, RerankCall, RerankReply, RerankRequest, TileSide } from './rerank-thread.ts'
+import { answerCalls } from '../threads/answer-calls.ts'
+import type { RerankAnswers, RerankRequest, TileSide } from './rerank-thread.ts'
 
 /** Views whose projections are kept: 60 MB with 3 x 48 dimensions. Beyond, all are forgotten and made again as they are needed. */
 const keptViews = 100_000
@@ -79,15 +79,4 @@ function openSignatures({ signatures, spec }: TileSide): VectorFile {
   })
 }
 
-let queue: Promise<void> = Promise.resolve()
-parentPort?.on('message', ({ id, request }: RerankCall) => {
-  queue = queue.then(async () => {
-    let reply: RerankReply
-    try {
-      reply = { id, answer: await answer(request) }
-    } catch (thrown) {
-      reply = { id, error: toErrorData(thrown) }
-    }
-    parentPort?.postMessage(reply)
-  })
-})
+answerCalls(answer)

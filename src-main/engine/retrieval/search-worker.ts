@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
-import { parentPort } from 'node:worker_threads'
-import { PlanisphereError, toErrorData } from '#shared/errors/planisphere-error.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { VectorFile } from '../store/vector-file.ts'
 import { ExactRanker } from './exact-ranker.ts'
 import { loadGallery, meanOf } from './load-vectors.ts'
 import { OnnxScoreKernel, type GalleryMatrix } from './score-kernel.ts'
-import type { SearchAnswers, SearchCall, SearchReply, SearchRequest } from './search-thread.ts'
+import { answerCalls } from '../threads/answer-calls.ts'
+import type { SearchAnswers, SearchRequest } from './search-thread.ts'
 import { toUnit } from './unit-rows.ts'
 
 interface LoadedSearchGallery {
@@ -25,9 +25,7 @@ const means = new Map<string, Float64Array | null>()
 const kernel = new OnnxScoreKernel(Math.max(1, availableParallelism() - 1))
 const ranker = new ExactRanker(kernel)
 
-async function answer({ request, stop }: SearchCall): Promise<SearchAnswers[keyof SearchAnswers]> {
-  const stopped = (): boolean => stop !== null && Atomics.load(stop, 0) === 1
-  if (stopped()) throw new PlanisphereError('CANCELLED', 'The search was cancelled.')
+async function answer(request: SearchRequest, stopped: () => boolean): Promise<SearchAnswers[keyof SearchAnswers]> {
   switch (request.kind) {
     case 'has':
       return galleries.has(request.key)
@@ -108,16 +106,4 @@ function forgetOldest(map: Map<string, unknown>, keep: number): void {
   }
 }
 
-let queue: Promise<void> = Promise.resolve()
-parentPort?.on('message', (call: SearchCall) => {
-  const { id } = call
-  queue = queue.then(async () => {
-    let reply: SearchReply
-    try {
-      reply = { id, answer: await answer(call) }
-    } catch (thrown) {
-      reply = { id, error: toErrorData(thrown) }
-    }
-    parentPort?.postMessage(reply)
-  })
-})
+answerCalls(answer)
