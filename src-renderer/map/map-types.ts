@@ -1,4 +1,5 @@
 import type { BoundingBox } from '#shared/domain/vocabulary.ts'
+import type { MapFrame } from './frame.ts'
 
 /** A corner of the earth in WGS 84 degrees. */
 export interface LatLon {
@@ -71,4 +72,8 @@ export interface MapHandle {
   zoomBy(steps: number): void
   /** Turns a rotatable map clockwise. */
   turnBy(degrees: number): void
+  /** The part of the map that is seen, in pixels; null before it is there. */
+  frame(): MapFrame | null
+  /** Gives the map the keys. */
+  focus(): void
 }

@@ -2,7 +2,8 @@ import L from 'leaflet'
 import { clipRing, graticuleStep, mercator } from './geometry.ts'
 import { countryName, worldOutline, type OutlineCountry } from './world-outline.ts'
 
-interface Palette {
+/** The base map's colours, as CSS colours of the theme. */
+export interface Palette {
   readonly water: string
   readonly land: string
   readonly border: string
@@ -146,7 +147,7 @@ export class OutlineLayer extends L.GridLayer {
   }
 }
 
-function readPalette(element: Element): Palette {
+export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
