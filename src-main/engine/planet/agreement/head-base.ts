@@ -3,6 +3,7 @@ import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { encoderFolder } from '../../inference/encoder-path.ts'
 import { fitTextSpec, openTextSide, type TextSide } from '../../inference/encoder-side.ts'
 import { StoredSpec, type TextSpec } from '../../inference/encoder-spec.ts'
+import { refuseVectorsOnly } from '../../inference/vectors-only.ts'
 import { openSession } from '../../inference/session.ts'
 import { openTokenizer } from '../../inference/text-tokens.ts'
 import type { OpenProject } from '../../store/open-project.ts'
@@ -13,16 +14,20 @@ export interface HeadBase {
   readonly hash: string
   readonly folder: string
   readonly text: TextSpec
+  /** Cross-fitting covers the heads only: a base that was trained on captions of the project has seen them. */
+  readonly trainedByPlanet: boolean
 }
 
 /** NOT_FOUND if the project has none of this name; UNSUPPORTED if it reads no text, or has trained heads itself. */
 export async function findHeadBase(project: OpenProject, name: string, resources: string): Promise<HeadBase> {
   const encoder = await project.store.read('encoders.get', { name })
   if (!encoder) throw new PlanisphereError('NOT_FOUND', `The project has no encoder ${name}.`, { hint: 'Add the encoder first, or score without a base.' })
-  const { text } = StoredSpec.parse(JSON.parse(encoder.spec)).spec
+  const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+  refuseVectorsOnly(name, spec)
+  const { text } = spec
   if (!text) throw new PlanisphereError('UNSUPPORTED', `${name} reads no text: it has an image side only.`, { hint: 'Choose an encoder with a text side as the base.' })
   if (text.head) throw new PlanisphereError('UNSUPPORTED', `${name} has trained heads already.`, { hint: 'Choose the encoder that those heads stand on as the base.' })
-  return { name, hash: encoder.hash, folder: encoderFolder(encoder.path, resources), text }
+  return { name, hash: encoder.hash, folder: encoderFolder(encoder.path, resources), text, trainedByPlanet: spec.planet !== undefined }
 }
 
 /** Token states of texts, all padded to the same length. */

@@ -73,6 +73,15 @@ async function headsFor(context: Context, host: ScoreHost, thread: ScoringThread
   const name = keep ? (before.base?.name ?? null) : options.base
   const base = name === null ? null : await findHeadBase(project, name, host.resources)
   if (keep && before.base?.hash === base?.hash) return { state: before, base }
+  if (base?.trainedByPlanet === true) {
+    context.emit({
+      type: 'notice',
+      project: project.handle,
+      level: 'warning',
+      message: `${base.name} was trained by PLANET: of captions that it learnt from, the scores will be too high.`,
+      hint: 'Score without a base, or with an encoder that knows nothing of this project.'
+    })
+  }
   return { state: await trainFolds(context, thread, signatures, { ...options, base: name }, base), base }
 }
 
