@@ -14,6 +14,7 @@ const reads = new Set<MethodName>([
   'encoders.list', 'encoders.check', 'encoders.tokens',
   'retrieval.search', 'runs.list', 'runs.get', 'runs.queries', 'runs.ranking', 'runs.compare',
   'media.tileArchive',
+  'analysis.scatter', 'analysis.queries', 'analysis.words',
   'queues.list', 'queues.count', 'queues.open', 'queues.progress', 'queues.duplicates', 'queues.position',
   'team.annotators', 'team.agreement', 'team.assignments', 'team.gold',
   // Idempotent by their uuid, or by writing the same value again.

@@ -12,5 +12,6 @@ export type CompareTabName = (typeof compareTabNames)[number]
 /** In the order in which one reads them. To add one: its folder, a line here, its label. */
 export const compareTabs: readonly CompareTab[] = [
   { name: 'runs', component: defineAsyncComponent(() => import('./runs/runs-tab.vue')) },
-  { name: 'differences', component: defineAsyncComponent(() => import('./differences/differences-tab.vue')) }
+  { name: 'differences', component: defineAsyncComponent(() => import('./differences/differences-tab.vue')) },
+  { name: 'wins', component: defineAsyncComponent(() => import('./wins/wins-tab.vue')) }
 ]
