@@ -14,5 +14,6 @@ export const compareTabs: readonly CompareTab[] = [
   { name: 'runs', component: defineAsyncComponent(() => import('./runs/runs-tab.vue')) },
   { name: 'differences', component: defineAsyncComponent(() => import('./differences/differences-tab.vue')) },
   { name: 'slices', component: defineAsyncComponent(() => import('./slices/slices-tab.vue')) },
-  { name: 'wins', component: defineAsyncComponent(() => import('./wins/wins-tab.vue')) }
+  { name: 'wins', component: defineAsyncComponent(() => import('./wins/wins-tab.vue')) },
+  { name: 'map', component: defineAsyncComponent(() => import('./map/map-tab.vue')) }
 ]

@@ -36,6 +36,9 @@ export interface Comparison {
   letterOf(run: string): string
 }
 
+/** Categories for the third run and on: those that look least like orange and purple first. */
+const categories = [0, 2, 4, 5, 7, 3, 6]
+
 const key: InjectionKey<Comparison> = Symbol('comparison')
 
 export function provideComparison(project: string, open: (run: string | null) => void): Comparison {
@@ -65,7 +68,7 @@ export function provideComparison(project: string, open: (run: string | null) =>
     },
     choose: (run, on) => (chosen.value = on ? [...chosen.value.filter((other) => other !== run), run] : chosen.value.filter((other) => other !== run)),
     open,
-    colourOf: (run) => (['answer', 'second'] as const)[at(run)] ?? Math.max(0, at(run) - 2),
+    colourOf: (run) => (['answer', 'second'] as const)[at(run)] ?? categories[Math.max(0, at(run) - 2) % categories.length] ?? 0,
     letterOf: (run) => (at(run) < 0 ? '' : String.fromCharCode(65 + (at(run) % 26)))
   }
   provide(key, comparison)

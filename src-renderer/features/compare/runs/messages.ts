@@ -8,7 +8,7 @@ export const messages: FeatureMessages = {
     bestNote: 'Bold: better than every other run of its group, and each of these differences is more than chance (sign-flip of regions, Holm, 0.05).',
     latexNote: '{n} intervals as regions vary, in brackets. Bold: better than every other run of its group, each difference significant (sign-flip of regions, Holm-corrected, 0.05).',
     higher: 'higher is better', lower: 'lower is better', chooseGroup: 'Choose all {n} runs of this group', notComputed: 'More runs, with the figures of all their queries: choose them to have intervals computed', of: 'of {n}',
-    apart: 'Stands apart:', differs: '{field}: {here}, not {there}', noFilter: 'no filter',
+    apart: 'Stands apart:', differs: '{field}: {here} instead of {there}', noFilter: 'none',
     positives: { 'own-place': 'views of the query’s own place', footprint: 'views whose footprint holds the query’s coordinates', radius: 'views at most {m} m away' },
     warning: {
       'few-regions': 'Fewer than 20 regions: intervals are of Student’s t, wide, and rest on the regions being alike.',
@@ -24,7 +24,7 @@ export const messages: FeatureMessages = {
     bestNote: '粗体:优于本组其他所有评测,且每个差异都超出偶然(按区域符号翻转,Holm 校正,0.05)。',
     latexNote: '括号内为随区域变化的 {n} 区间。粗体:优于本组其他所有评测,且每个差异均显著(按区域符号翻转,Holm 校正,0.05)。',
     higher: '越高越好', lower: '越低越好', chooseGroup: '选择本组全部 {n} 个评测', notComputed: '更多评测,显示其全部查询的数值:选择后计算区间', of: '共 {n}',
-    apart: '单独成组:', differs: '{field}:{here},而非{there}', noFilter: '无筛选',
+    apart: '单独成组:', differs: '{field}:{here},而非 {there}', noFilter: '无',
     positives: { 'own-place': '查询自身地点的图像', footprint: '覆盖范围包含查询坐标的图像', radius: '相距不超过 {m} 米的图像' },
     warning: {
       'few-regions': '区域少于 20 个:区间基于学生 t 分布,较宽,且假定各区域相似。',
