@@ -23,12 +23,16 @@ export interface LineSeries {
   readonly points: readonly (readonly [number, number])[]
   readonly colour?: ChartColour
   readonly dashed?: boolean
+  /** Written at its end where the name is too long. */
+  readonly short?: string
 }
 
 /** A place on the x axis that is worth a line and a few words. */
 export interface ChartMark {
   readonly x: number
   readonly label: string
+  /** On which side of its line the label stands; absent: towards the middle of the plot. */
+  readonly side?: 'left' | 'right'
 }
 
 /** A bin [from, to) and how many fell into it. */

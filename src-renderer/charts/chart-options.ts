@@ -114,12 +114,12 @@ export function histogramOption(theme: ChartTheme, bins: readonly HistogramBin[]
 /** Lines, each with its name at its end. `step` draws a distribution function as the steps it is; `marks` are upright lines with a word. */
 export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: ChartAxis, y: ChartAxis, step: boolean, marks: readonly ChartMark[] = []): ChartOption {
   const format = y.format ?? asIs
-  const longest = Math.max(0, ...series.map(({ name }) => name.length))
+  const longest = Math.max(0, ...series.map(({ name, short }) => (short ?? name).length))
   return {
     ...base(theme, { right: series.length > 1 ? Math.min(140, 20 + longest * 6) : 20 }),
     xAxis: { ...valueAxis(theme, x, 'x'), splitLine: { show: false } },
     yAxis: valueAxis(theme, y, 'y'),
-    series: series.map(({ name, points, colour, dashed }, i) => {
+    series: series.map(({ name, points, colour, dashed, short }, i) => {
       const stroke = colourOf(theme, colour ?? (series.length === 1 ? 'accent' : i))
       return {
         type: 'line',
@@ -133,7 +133,7 @@ export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: 
         itemStyle: { color: stroke },
         emphasis: { disabled: true },
         ...(i === 0 && marks.length > 0 ? { markLine: markLines(theme, x, marks) } : {}),
-        endLabel: { show: series.length > 1, formatter: () => name, color: stroke, fontSize: 11, distance: 6 },
+        endLabel: { show: series.length > 1, formatter: () => short ?? name, color: stroke, fontSize: 11, distance: 6 },
         labelLayout: { moveOverlap: 'shiftY' as const },
         tooltip: { valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–') }
       }
@@ -144,12 +144,12 @@ export function lineOption(theme: ChartTheme, series: readonly LineSeries[], x: 
 /** The words stand beside the line, inside the plot: to the left of it in the right half, where the lines' names are. */
 function markLines(theme: ChartTheme, axis: ChartAxis, marks: readonly ChartMark[]) {
   const middle = ((axis.min ?? 0) + (axis.max ?? Infinity)) / 2
-  const beside = (x: number) => (x > middle ? { align: 'right' as const, offset: [-4, 14] } : { align: 'left' as const, offset: [4, 14] })
+  const beside = ({ x, side }: ChartMark) => (side === 'left' || (side === undefined && x > middle) ? { align: 'right' as const, offset: [-4, 14] } : { align: 'left' as const, offset: [4, 14] })
   return {
     silent: true,
     symbol: 'none',
     animation: false,
     lineStyle: { color: theme.text3, width: 1, type: 'dashed' as const },
-    data: marks.map(({ x, label }) => ({ xAxis: x, label: { position: 'end' as const, color: theme.text2, fontSize: 11, formatter: () => label, ...beside(x) } }))
+    data: marks.map((mark) => ({ xAxis: mark.x, label: { position: 'end' as const, color: theme.text2, fontSize: 11, formatter: () => mark.label, ...beside(mark) } }))
   }
 }

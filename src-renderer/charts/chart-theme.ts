@@ -48,8 +48,8 @@ export function cssColour(colour: ChartColour): string {
 
 const plain = new Map<string, string>()
 
-/** ECharts computes with colours and knows no oklch: the browser's own canvas turns any CSS colour into rgba. */
-function plainColour(colour: string): string {
+/** ECharts and files of vectors know no oklch: the browser's own canvas turns any CSS colour into rgba. */
+export function plainColour(colour: string): string {
   const known = plain.get(colour)
   if (known !== undefined) return known
   const canvas = new OffscreenCanvas(1, 1)

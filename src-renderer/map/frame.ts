@@ -33,3 +33,9 @@ export function turnsOf(frame: MapFrame, west: number, east: number, margin = 0)
 export function seenInHeight(frame: MapFrame, north: number, south: number, margin = 0): boolean {
   return south * frame.scale >= frame.top - margin && north * frame.scale <= frame.top + frame.height + margin
 }
+
+/** What lies in the middle of a frame. */
+export function centreOf({ scale, left, top, width, height }: MapFrame): { lat: number; lon: number } {
+  const [x, y] = [(left + width / 2) / scale, (top + height / 2) / scale]
+  return { lat: (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, lon: (x - 0.5) * 360 }
+}
