@@ -83,7 +83,8 @@ export interface Bridge {
     /** Null when the person cancels. */
     openProject(): Promise<string | null>
     newProject(): Promise<string | null>
-    importSource(kind: 'file' | 'folder'): Promise<string | null>
+    /** `result`: what another system computed (a run, a matrix, vectors). */
+    importSource(kind: 'file' | 'folder' | 'result'): Promise<string | null>
     exportTarget(suggestedName: string, kind: 'file' | 'folder'): Promise<string | null>
     encoder(kind: 'file' | 'folder'): Promise<string | null>
     image(): Promise<string | null>

@@ -16,6 +16,7 @@ import { queueMethods } from './queues.ts'
 import { retrievalMethods } from './retrieval.ts'
 import { reviewMethods } from './review.ts'
 import { reviewHistoryMethods } from './review-history.ts'
+import { runImportMethods } from './run-imports.ts'
 import { sampleMethods } from './samples.ts'
 import { teamMethods } from './team.ts'
 
@@ -37,6 +38,7 @@ export const contract = {
   ...jobMethods,
   ...encoderMethods,
   ...retrievalMethods,
+  ...runImportMethods,
   ...mediaMethods,
   ...planetMethods,
   ...sampleMethods,

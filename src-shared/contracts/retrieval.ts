@@ -96,10 +96,5 @@ export const retrievalMethods = {
     z.object({ project: ProjectHandle, run: z.string(), format: z.enum(['trec', 'csv']), out: z.string().min(1), depth: z.union([z.int().min(1), z.literal('full')]).default(1000) }),
     z.object({ files: z.array(z.string()), queries: z.int(), rows: z.int() }),
     { paths: ['out'] }
-  ),
-  'runs.import': method(
-    z.object({ project: ProjectHandle, run: z.string().min(1), qrels: z.string().min(1).optional(), name: z.string().min(1).max(200) }),
-    RunSummary,
-    { paths: ['run', 'qrels'] }
   )
 }

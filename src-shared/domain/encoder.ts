@@ -34,11 +34,19 @@ export const EncoderSideInfo = z.object({
 })
 export type EncoderSideInfo = z.infer<typeof EncoderSideInfo>
 
+export const EncoderLayout = z.enum(['hugging-face', 'encoder-json', 'onnx-file', 'vectors'])
+export type EncoderLayout = z.infer<typeof EncoderLayout>
+
+/** Whether it can embed what is new: one of imported vectors has no model. */
+export function hasModel(encoder: { readonly layout: EncoderLayout }): boolean {
+  return encoder.layout !== 'vectors'
+}
+
 export const EncoderInfo = z.object({
   name: z.string(),
   path: z.string(),
-  /** What was recognised: the Hugging Face layout, an encoder.json, or a bare image ONNX file. */
-  layout: z.enum(['hugging-face', 'encoder-json', 'onnx-file']),
+  /** What was recognised: the Hugging Face layout, an encoder.json, a bare image ONNX file; or vectors that were imported, without a model. */
+  layout: EncoderLayout,
   hash: z.string(),
   dimensions: z.int().positive(),
   sides: z.array(EncoderSideInfo),

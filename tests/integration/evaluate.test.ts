@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { scoreTrecFiles as score } from '#engine/evaluation/score-trec.ts'
+import { RunSummary } from '#shared/domain/run.ts'
 import { referenceScores } from '../support/reference-scorer.ts'
-import { retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
+import { jobEnd, retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -63,7 +64,8 @@ describe('evaluation', () => {
     expect(mid).toBeGreaterThanOrEqual(low)
     expect(mid).toBeLessThanOrEqual(high)
 
-    const imported = await client.call('runs.import', { project: handle, run: join(out, 'run.trec'), qrels: join(out, 'qrels.trec'), name: 'again' })
+    const { job } = await client.call('runs.import', { project: handle, import: { source: { kind: 'trec', file: join(out, 'run.trec'), qrels: join(out, 'qrels.trec') }, name: 'again' } })
+    const imported = RunSummary.parse((await jobEnd(client, handle, job)).result)
     expect(imported.metrics).toEqual(run.metrics)
     const compared = await client.call('runs.compare', { project: handle, runs: [run.run, imported.run] })
     expect(compared.protocolDifferences).toEqual([])

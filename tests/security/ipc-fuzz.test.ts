@@ -130,7 +130,11 @@ test('every path that the contract names must have been chosen', () => {
     ['encoders.add', { project, path: '/etc', name: 'x' }],
     ['retrieval.search', { project, encoder: 'x', query: { image: '/etc/passwd' } }],
     ['runs.export', { project, run: 'r', format: 'csv', out: '/etc' }],
-    ['runs.import', { project, run: join(folder, 'run.trec'), qrels: '/etc/passwd', name: 'x' }],
+    ['runs.import', { project, import: { source: { kind: 'trec', file: join(folder, 'run.trec'), qrels: '/etc/passwd' }, name: 'x' } }],
+    ['runs.import', { project, import: { source: { kind: 'matrix', file: '/etc/passwd' }, name: 'x' } }],
+    ['runs.import', { project, import: { source: { kind: 'vectors', text: { file: join(folder, 'text.npy'), ids: '/etc/passwd' } }, name: 'x' } }],
+    ['runs.import', { project, import: { source: { kind: 'vectors', image: { file: '/etc/passwd' } }, name: 'x' } }],
+    ['runs.template', { project, out: '/etc' }],
     ['media.tileArchive', { path: '/etc/passwd' }],
     ['samples.start', { path: '/etc/x', options: {} }]
   ]

@@ -11,7 +11,7 @@ const FileName = z.string().max(255).transform((name) => name.replaceAll(/[\\/\0
 const Wish = z.discriminatedUnion('name', [
   z.object({ name: z.literal('openProject') }),
   z.object({ name: z.literal('newProject') }),
-  z.object({ name: z.literal('importSource'), kind: Kind }),
+  z.object({ name: z.literal('importSource'), kind: z.enum(['file', 'folder', 'result']) }),
   z.object({ name: z.literal('exportTarget'), suggestedName: FileName, kind: Kind }),
   z.object({ name: z.literal('encoder'), kind: Kind }),
   z.object({ name: z.literal('image') }),
@@ -55,6 +55,7 @@ function sourceOptions(wish: Exclude<Wish, { name: 'newProject' | 'exportTarget'
     case 'openProject':
       return folder('Open a project: choose its .planisphere folder')
     case 'importSource':
+      if (wish.kind === 'result') return file('Import what another system computed', 'Rankings, matrices, vectors and ids', ['npy', 'f32', 'parquet', 'trec', 'run', 'qrels', 'txt', 'csv', 'tsv', 'json'])
       return wish.kind === 'folder' ? folder('Import a folder') : file('Import a file', 'Tables and captions', ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'parquet', 'txt'])
     case 'encoder':
       return wish.kind === 'folder' ? folder('Add an encoder: choose its folder') : file('Add an encoder: choose its ONNX file', 'ONNX', ['onnx'])

@@ -4,8 +4,10 @@ import { choiceOption, galleryOption, integerOption } from '../arguments.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
+import { figure, runText } from '../run-text.ts'
 import { count, table, type Terminal } from '../terminal.ts'
 import { rerankFrom, rerankOptions, type RerankWords } from '../rerank-option.ts'
+import { addRunImportCommands } from './run-import-commands.ts'
 import { checkedWhere, whereOption, type WhereWords } from '../where-option.ts'
 
 /** What `planisphere score` prints: metrics over all queries, and by query. */
@@ -104,23 +106,7 @@ export function addRunCommands(program: Command, terminal: Terminal, score: Scor
       })
     })
 
-  runs
-    .command('import')
-    .description('bring in a TREC run file of another system')
-    .argument('<dir>')
-    .requiredOption('--run <file>')
-    .option('--qrels <file>', 'relevance (default: the query’s own place)')
-    .requiredOption('--name <name>')
-    .action(async (dir: string, words: { run: string; qrels?: string; name: string }) => {
-      await withProject(terminal, dir, 'write', async (client, project) => {
-        const run = await client.call(
-          'runs.import',
-          { project, run: pathFrom(terminal, words.run), qrels: words.qrels === undefined ? undefined : pathFrom(terminal, words.qrels), name: words.name },
-          { signal: terminal.signal }
-        )
-        terminal.result(run, runText(run))
-      })
-    })
+  addRunImportCommands(runs, terminal)
 
   program
     .command('score')
@@ -132,19 +118,4 @@ export function addRunCommands(program: Command, terminal: Terminal, score: Scor
       terminal.result(document, table(['metric', 'value'], Object.entries(document.overall).map(([name, value]) => [name, value === null ? '–' : value.toFixed(4)])))
       terminal.exit(exitCodes.done)
     })
-}
-
-function runText(run: RunSummary): string {
-  return [
-    `${run.run}  ${run.name}: ${count(run.queries)} queries against ${count(run.gallery)} satellite views`,
-    table(['metric', 'value'], Object.entries(run.metrics).map(([name, value]) => [name, figure(name, value)]))
-  ].join('\n')
-}
-
-/** Metres with unit, ranks as they are, fractions as percent. */
-function figure(name: string, value: number | null): string {
-  if (value === null) return '–'
-  if (name.endsWith('ErrorM')) return value < 10_000 ? `${value.toFixed(0)} m` : `${(value / 1000).toFixed(0)} km`
-  if (name === 'medianRank') return String(value)
-  return `${(value * 100).toFixed(2)} %`
 }

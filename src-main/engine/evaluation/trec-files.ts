@@ -15,20 +15,26 @@ export function utf8(text: string): string {
   return Buffer.from(text, 'latin1').toString('utf8')
 }
 
+/** The columns of a line; null for one that is empty or a comment. A byte-order mark before the first is taken off. */
+export function trecFields(text: string, number: number): string[] | null {
+  const trimmed = (number === 1 && text.startsWith('\u00ef\u00bb\u00bf') ? text.slice(3) : text).trim()
+  return trimmed === '' || trimmed.startsWith('#') ? null : trimmed.split(/[ \t\r\f\v]+/)
+}
+
 /** The lines that are neither empty nor comments (`#`), streaming. */
 async function* trecLines(file: string): AsyncGenerator<TrecLine[]> {
   let rest = ''
   let number = 0
   const parse = (text: string): TrecLine | null => {
     number++
-    if (number === 1 && text.startsWith('\u00ef\u00bb\u00bf')) text = text.slice(3)
-    const trimmed = text.trim()
-    return trimmed === '' || trimmed.startsWith('#') ? null : { number, fields: trimmed.split(/[ \t\r\f\v]+/) }
+    const fields = trecFields(text, number)
+    return fields && { number, fields }
   }
-  for await (const chunk of createReadStream(file, { encoding: 'latin1', highWaterMark: 1 << 20 }) as AsyncIterable<string>) {
+  // Small parts: files are read in the engine's loop, too, which must not block for longer than some milliseconds.
+  for await (const chunk of createReadStream(file, { encoding: 'latin1', highWaterMark: 1 << 16 }) as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    if (rest.length > longestLine) throw badLine(file, number + 1, 'is too long')
+    if (rest.length > longestLine) throw badTrecLine(file, number + 1, 'is too long')
     yield lines.map(parse).filter((line) => line !== null)
   }
   const last = parse(rest)
@@ -51,13 +57,13 @@ export async function readRunFile(file: string): Promise<Map<string, RunEntry[]>
     for (const { number, fields } of lines) {
       const [qid, , docid, , scoreText] = fields
       if (fields.length !== 6 || qid === undefined || docid === undefined || scoreText === undefined) {
-        throw badLine(file, number, `has ${fields.length} columns; a run has six: qid Q0 docid rank score tag`)
+        throw badTrecLine(file, number, `has ${fields.length} columns; a run has six: qid Q0 docid rank score tag`)
       }
-      const score = numberOf(scoreText)
-      if (score === null) throw badLine(file, number, `has the score ${utf8(scoreText)}, which is not a finite number`)
+      const score = trecScore(scoreText)
+      if (score === null) throw badTrecLine(file, number, `has the score ${utf8(scoreText)}, which is not a finite number`)
       const documents = run.get(qid)
       if (!documents) run.set(qid, new Map([[docid, score]]))
-      else if (documents.has(docid)) throw badLine(file, number, `gives document ${utf8(docid)} of query ${utf8(qid)} a second time`)
+      else if (documents.has(docid)) throw badTrecLine(file, number, `gives document ${utf8(docid)} of query ${utf8(qid)} a second time`)
       else documents.set(docid, score)
     }
   }
@@ -72,11 +78,11 @@ export async function readQrelsFile(file: string): Promise<Map<string, Map<strin
     for (const { number, fields } of lines) {
       const [qid, , docid, relevanceText] = fields
       if (fields.length !== 4 || qid === undefined || docid === undefined || relevanceText === undefined) {
-        throw badLine(file, number, `has ${fields.length} columns; qrels have four: qid 0 docid relevance`)
+        throw badTrecLine(file, number, `has ${fields.length} columns; qrels have four: qid 0 docid relevance`)
       }
-      if (!/^[+-]?\d{1,9}$/.test(relevanceText)) throw badLine(file, number, `has the relevance ${utf8(relevanceText)}, which is not a whole number`)
+      if (!/^[+-]?\d{1,9}$/.test(relevanceText)) throw badTrecLine(file, number, `has the relevance ${utf8(relevanceText)}, which is not a whole number`)
       const judged = qrels.get(qid) ?? new Map<string, number>()
-      if (judged.has(docid)) throw badLine(file, number, `judges document ${utf8(docid)} of query ${utf8(qid)} a second time`)
+      if (judged.has(docid)) throw badTrecLine(file, number, `judges document ${utf8(docid)} of query ${utf8(qid)} a second time`)
       qrels.set(qid, judged.set(docid, Number(relevanceText)))
     }
   }
@@ -89,12 +95,13 @@ export function inTrecOrder(entries: readonly RunEntry[]): RunEntry[] {
   return [...entries].sort((a, b) => b.score - a.score || (a.docid < b.docid ? 1 : a.docid > b.docid ? -1 : 0))
 }
 
-function numberOf(text: string): number | null {
+/** A score as trec_eval's files have it; null for what is not a finite decimal number. */
+export function trecScore(text: string): number | null {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return null
   const value = Number(text)
   return Number.isFinite(value) ? value : null
 }
 
-function badLine(file: string, line: number, what: string): PlanisphereError {
+export function badTrecLine(file: string, line: number, what: string): PlanisphereError {
   return new PlanisphereError('BAD_FILE', `Line ${line} of ${file} ${what}.`, { hint: 'Correct the line; lines that begin with # are comments.', place: { file, line } })
 }

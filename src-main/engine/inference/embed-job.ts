@@ -11,6 +11,7 @@ import type { Embeddings } from './encoder-side.ts'
 import { inGroups, orderedLookahead } from './ordered-lookahead.ts'
 import { chooseProvider, machineProviders } from './providers.ts'
 import { SideSession, type SideOptions } from './side-session.ts'
+import { refuseVectorsOnly } from './vectors-only.ts'
 
 export interface EmbedParams extends Record<string, unknown> {
   readonly name: string
@@ -46,6 +47,7 @@ async function embed(context: Context, resources: string): Promise<Record<string
   const encoder = await project.store.read('encoders.get', { name: params.name })
   if (!encoder) throw new PlanisphereError('NOT_FOUND', `The project has no encoder ${params.name}.`, { hint: 'Add the encoder first.' })
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+  refuseVectorsOnly(encoder.name, spec)
   const wanted = sidesWanted(params, spec.text !== undefined, spec.image !== undefined)
   // 'auto' is what Settings say; the studio hands that to the engine when it starts it.
   const asked = params.provider === undefined || params.provider === 'auto' ? (process.env['PLANISPHERE_PROVIDER'] ?? 'auto') : params.provider

@@ -79,6 +79,9 @@ export const PlanetSpec = z.object({
 })
 export type PlanetSpec = z.infer<typeof PlanetSpec>
 
+/** Vectors that another system made: the names of the files that they came from. There is no model that could make more. */
+export const VectorsSpec = z.object({ text: z.object({ file: z.string() }).optional(), image: z.object({ file: z.string() }).optional() }).strict()
+
 export const EncoderSpec = z
   .object({ text: TextSpec.optional(), image: ImageSpec.optional(), planet: PlanetSpec.optional() })
   .refine((spec) => spec.text !== undefined || spec.image !== undefined, 'a text side, an image side, or both')
@@ -86,7 +89,11 @@ export type EncoderSpec = z.infer<typeof EncoderSpec>
 
 /** What the check found out about a side, kept with the spec in the project. */
 export const CheckedSide = z.object({ dimensions: z.int().positive(), bytes: z.int() })
-export const StoredSpec = z.object({ spec: EncoderSpec, checked: z.object({ text: CheckedSide.optional(), image: CheckedSide.optional() }) })
+/** As EncoderSpec; an encoder of imported vectors has `vectors` instead of models. */
+const KeptSpec = z
+  .object({ text: TextSpec.optional(), image: ImageSpec.optional(), planet: PlanetSpec.optional(), vectors: VectorsSpec.optional() })
+  .refine((spec) => spec.text !== undefined || spec.image !== undefined || spec.vectors !== undefined, 'a text side, an image side, or vectors')
+export const StoredSpec = z.object({ spec: KeptSpec, checked: z.object({ text: CheckedSide.optional(), image: CheckedSide.optional() }) })
 export type StoredSpec = z.infer<typeof StoredSpec>
 
 export type EncoderLayout = 'hugging-face' | 'encoder-json' | 'onnx-file'

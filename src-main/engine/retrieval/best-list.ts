@@ -1,16 +1,17 @@
 /**
  * The best `k` of each of several queries, as heaps side by side whose root is the worst kept. Higher scores are
  * better; of equal scores the lower gallery row (the one that trec_eval puts first, since rows are in document order).
+ * Scores are kept in single precision unless an array for them (`queries` x `k` long) is given.
  */
-export class BestLists {
+export class BestLists<S extends Float32Array | Float64Array = Float32Array> {
   readonly k: number
-  readonly #scores: Float32Array
+  readonly #scores: S
   readonly #rows: Int32Array
   readonly #sizes: Int32Array
 
-  constructor(queries: number, k: number) {
+  constructor(queries: number, k: number, scores?: S) {
     this.k = k
-    this.#scores = new Float32Array(queries * k)
+    this.#scores = scores ?? (new Float32Array(queries * k) as S)
     this.#rows = new Int32Array(queries * k)
     this.#sizes = new Int32Array(queries)
   }
@@ -34,7 +35,7 @@ export class BestLists {
   }
 
   /** Best first. The heap of this query is used up. */
-  take(query: number): { rows: Int32Array; scores: Float32Array } {
+  take(query: number): { rows: Int32Array; scores: S } {
     const base = query * this.k
     const size = this.#sizes[query] as number
     // Heap sort in place: the worst goes to the end.
@@ -46,7 +47,7 @@ export class BestLists {
       this.#sink(base, 0, end, score, row)
     }
     this.#sizes[query] = 0
-    return { rows: this.#rows.slice(base, base + size), scores: this.#scores.slice(base, base + size) }
+    return { rows: this.#rows.slice(base, base + size), scores: this.#scores.slice(base, base + size) as S }
   }
 
   #rise(base: number, from: number, score: number, row: number): void {

@@ -4,6 +4,7 @@ import type { EncoderSide } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { encoderFolder } from '../inference/encoder-path.ts'
 import { StoredSpec, type ImageSpec, type TextSpec } from '../inference/encoder-spec.ts'
+import { refuseVectorsOnly } from '../inference/vectors-only.ts'
 import { SideSession } from '../inference/side-session.ts'
 import { readModelImage } from '../media/model-image.ts'
 import { descriptorSide } from './planet-sides.ts'
@@ -73,7 +74,7 @@ export class QueryEncoder {
   }
 }
 
-function openSide(encoder: EncoderRecord, side: EncoderSide | 'descriptors', resources: string): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
+async function openSide(encoder: EncoderRecord, side: EncoderSide | 'descriptors', resources: string): Promise<SideSession<TextSpec> | SideSession<ImageSpec>> {
   // One core stays free for the engine's loop and the window: queries are encoded while somebody types.
   const options = { provider: encoder.provider ?? 'cpu', threads: Math.max(1, availableParallelism() - 1) }
   if (side === 'descriptors') {
@@ -81,12 +82,11 @@ function openSide(encoder: EncoderRecord, side: EncoderSide | 'descriptors', res
     return SideSession.openText(own.folder, own.spec, options)
   }
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+  refuseVectorsOnly(encoder.name, spec)
   const folder = encoderFolder(encoder.path, resources)
   if (side === 'text' && spec.text) return SideSession.openText(folder, spec.text, options)
   if (side === 'image' && spec.image) return SideSession.openImage(folder, spec.image, options)
-  return Promise.reject(
-    new PlanisphereError('UNSUPPORTED', `${encoder.name} has no ${side} side.`, { hint: side === 'text' ? 'Search with an image, or choose an encoder with a text side.' : 'Choose an encoder with an image side.' })
-  )
+  throw new PlanisphereError('UNSUPPORTED', `${encoder.name} has no ${side} side.`, { hint: side === 'text' ? 'Search with an image, or choose an encoder with a text side.' : 'Choose an encoder with an image side.' })
 }
 
 function finite(encoder: EncoderRecord, vector: Float32Array): Float32Array {

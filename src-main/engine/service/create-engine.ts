@@ -15,6 +15,7 @@ import { packageRunner } from '../packages/package-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { Analyst } from '../evaluation/analysis/analyst.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
+import { importRunRunner } from '../evaluation/imports/import-run-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
 import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
 import { LiveAgreement } from '../planet/agreement/live-agreement.ts'
@@ -55,6 +56,7 @@ import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
 import { reviewHistoryHandlers } from './review-history-service.ts'
 import { retrievalHandlers } from './retrieval-service.ts'
+import { runImportsHandlers } from './run-imports-service.ts'
 import { runsHandlers } from './runs-service.ts'
 import { samplesHandlers } from './samples-service.ts'
 import { teamHandlers } from './team-service.ts'
@@ -137,6 +139,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...retrievalHandlers(context, search),
     ...editRankHandlers(context, search),
     ...runsHandlers(context),
+    ...runImportsHandlers(context),
     ...analysisHandlers(context, analyst),
     ...analysisWinsHandlers(context, analyst, search),
     ...analysisMapHandlers(context, analyst),
@@ -153,6 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...teamHandlers(context)
   }
   jobs.register(evaluateRunner(context.version, options.resources))
+  jobs.register(importRunRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
   jobs.register(packageRunner())

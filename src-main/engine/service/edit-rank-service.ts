@@ -2,6 +2,7 @@ import { shownOthers, type TileRank } from '#shared/contracts/edit-rank.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { nameBadVector, readEncoder } from '../evaluation/query-set.ts'
 import { StoredSpec } from '../inference/encoder-spec.ts'
+import { refuseVectorsOnly } from '../inference/vectors-only.ts'
 import { rankedView } from '../retrieval/ranked-view.ts'
 import type { WarmSearch } from '../retrieval/warm-search.ts'
 import type { EncoderRecord } from '../store/repositories/gallery.ts'
@@ -64,6 +65,7 @@ export function editRankHandlers(engine: EngineContext, search: WarmSearch): Pic
 
 function refuseWithoutText(encoder: EncoderRecord): void {
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+  refuseVectorsOnly(encoder.name, spec)
   if (!spec.text) throw new PlanisphereError('UNSUPPORTED', `${encoder.name} reads no text: it has an image side only.`, { hint: 'Choose an encoder with a text side.' })
 }
 

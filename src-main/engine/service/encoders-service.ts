@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { EncoderInfo, EncoderSideInfo } from '#shared/domain/encoder.ts'
+import type { EncoderCheck, EncoderInfo, EncoderSideInfo } from '#shared/domain/encoder.ts'
 import type { Job } from '#shared/domain/job.ts'
 import { encoderSides } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
@@ -11,6 +11,7 @@ import { encoderFolder, encoderPath, storedEncoderPath } from '../inference/enco
 import { hashEncoder } from '../inference/encoder-hash.ts'
 import { StoredSpec } from '../inference/encoder-spec.ts'
 import { machineProviders } from '../inference/providers.ts'
+import { refuseVectorsOnly } from '../inference/vectors-only.ts'
 import { recogniseEncoder } from '../inference/recognise-encoder.ts'
 import { TokenizerThread } from '../inference/tokenizer-thread.ts'
 import { tokenFile } from '../planet/data/token-features.ts'
@@ -42,7 +43,7 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
       return [
         {
           side,
-          file: spec[side]?.file ?? '',
+          file: (spec[side] ?? spec.vectors?.[side])?.file ?? '',
           ...found,
           maxTokens: side === 'text' ? (spec.text?.length ?? null) : null,
           imageSize: side === 'image' ? (spec.image?.size ?? null) : null,
@@ -80,7 +81,9 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
     },
 
     async 'encoders.check'({ project: handle, name }, { signal }) {
-      const encoder = await find(engine.project(handle), name)
+      const project = engine.project(handle)
+      const encoder = await find(project, name)
+      if (encoder.layout === 'vectors') return encoderReport(() => Promise.resolve(checkVectors(project, encoder)))
       return encoderReport(async () => {
         const files = await recogniseEncoder(encoderPath(encoder.path, engine.resources))
         const hash = await hashEncoder(files.folder, files.files, signal)
@@ -107,13 +110,14 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
     async 'encoders.tokens'({ project: handle, name, text }) {
       const encoder = await find(engine.project(handle), name)
       const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+      refuseVectorsOnly(name, spec)
       if (!spec.text) throw new PlanisphereError('UNSUPPORTED', `${name} has no text side.`, { hint: 'Choose an encoder with a text side.' })
       return tokenizers.count(encoder, encoderFolder(encoder.path, engine.resources), spec.text, text)
     },
 
     async 'encoders.embed'({ project: handle, name, side, provider }) {
       const project = engine.project(handle)
-      await find(project, name)
+      refuseVectorsOnly(name, StoredSpec.parse(JSON.parse((await find(project, name)).spec)).spec)
       const job = await engine.jobs.start(project, 'embed', { name, side, ...(provider === undefined ? {} : { provider }) })
       return { job: job.id }
     }
@@ -124,6 +128,18 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
 function uses({ kind, params }: Job, name: string): boolean {
   if (kind === 'embed') return params['name'] === name
   return (kind === 'train' || kind === 'ablate' || kind === 'score') && [params['name'], params['base'], params['compareWith']].includes(name)
+}
+
+/** Imported vectors have no model to try: whether their files are here and theirs. */
+function checkVectors(project: OpenProject, { name, hash, spec }: EncoderRow): EncoderCheck['items'] {
+  const { checked } = StoredSpec.parse(JSON.parse(spec))
+  return encoderSides.flatMap((side) => {
+    if (!checked[side]) return []
+    const vectors = VectorFile.open(vectorPath(project.folders.vectors, name, side), { encoderHash: hash })
+    const { count } = vectors
+    vectors.close()
+    return [{ what: side, ok: count > 0, detail: `${count} imported vectors of ${vectors.dimensions} numbers; there is no model that could make more` }]
+  })
 }
 
 /** What was trained in a project is gone with its encoder: nothing else refers to that folder. Folders of others stay, whatever path a project from a stranger holds. */

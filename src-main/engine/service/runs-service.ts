@@ -1,7 +1,6 @@
 import type { QueryResult, RunSummary } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { exportRun } from '../evaluation/export-run.ts'
-import { importRun } from '../evaluation/import-run.ts'
 import { compareRuns } from '../evaluation/compare-runs.ts'
 import { sliceRun } from '../evaluation/slice-run.ts'
 import { rankedView } from '../retrieval/ranked-view.ts'
@@ -11,7 +10,7 @@ import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 import { queryResults } from './query-results.ts'
 
-type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.slice' | 'runs.compare' | 'runs.export' | 'runs.import'
+type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.slice' | 'runs.compare' | 'runs.export'
 
 /** Kept runs: made, listed, looked into, compared, exchanged. */
 export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> {
@@ -55,14 +54,6 @@ export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> 
     async 'runs.export'({ project: handle, run, format, out, depth }, call) {
       const project = engine.project(handle)
       return exportRun(project, await findRun(project, run), { format, out, depth }, engine.resources, call.signal)
-    },
-
-    async 'runs.import'({ project: handle, run, qrels, name }, call) {
-      const project = engine.project(handle)
-      const imported = await importRun(project, { run, qrels: qrels ?? null, name, version: engine.version }, call.signal)
-      for (const message of imported.notices) engine.emit({ type: 'notice', project: handle, level: 'warning', message })
-      engine.emit({ type: 'changed', project: handle, what: ['runs'] })
-      return imported.run
     }
   }
 }

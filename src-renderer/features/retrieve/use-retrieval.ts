@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { SearchQuery } from '#shared/contracts/retrieval.ts'
-import type { EncoderInfo } from '#shared/domain/encoder.ts'
+import { hasModel, type EncoderInfo } from '#shared/domain/encoder.ts'
 import type { Job } from '#shared/domain/job.ts'
 import { Rerank } from '#shared/domain/planet.ts'
 import type { Split } from '#shared/domain/vocabulary.ts'
@@ -39,7 +39,8 @@ export function useRetrieval(project: string) {
   const planet = usePlanetEncoders(project)
   const needsText = computed(() => query.value !== null && ('text' in query.value || 'caption' in query.value))
   /** Those that can read the query; all of them before there is one. */
-  const usable = computed(() => (encoders.value ?? []).filter(({ sides }) => !needsText.value || sides.some(({ side }) => side === 'text')))
+  const needsModel = computed(() => query.value !== null && ('text' in query.value || 'image' in query.value))
+  const usable = computed(() => (encoders.value ?? []).filter((encoder) => (!needsModel.value || hasModel(encoder)) && (!needsText.value || encoder.sides.some(({ side }) => side === 'text'))))
 
   const options = computed<RetrieveOptions>({
     get() {

@@ -2,6 +2,7 @@ import { computed, onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
 import { engine, useProject } from '../../platform/index.ts'
 import type { TextCut } from './editor/text-marks.ts'
 import { shiftRanges } from './editor/text-ranges.ts'
+import { hasModel } from '#shared/domain/encoder.ts'
 
 export interface TokenCount {
   readonly encoder: string
@@ -26,7 +27,7 @@ export function useTokenCounts(project: string, text: Ref<string>) {
     () => store.revision.encoders,
     async () => {
       const list = await engine.call('encoders.list', { project }).catch(() => [])
-      encoders.value = list.filter(({ sides }) => sides.some(({ side }) => side === 'text')).map(({ name }) => name)
+      encoders.value = list.filter((encoder) => hasModel(encoder) && encoder.sides.some(({ side }) => side === 'text')).map(({ name }) => name)
     },
     { immediate: true }
   )

@@ -1,11 +1,11 @@
 import { join, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { ExecutionProvider } from '#shared/domain/encoder.ts'
+import type { EncoderLayout, ExecutionProvider } from '#shared/domain/encoder.ts'
 import { statement } from '../statement.ts'
 import type { EncoderRecord } from './gallery.ts'
 
 export interface EncoderRow extends EncoderRecord {
-  readonly layout: 'hugging-face' | 'encoder-json' | 'onnx-file'
+  readonly layout: EncoderLayout
   readonly addedAt: number
 }
 

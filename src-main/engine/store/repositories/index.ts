@@ -22,6 +22,7 @@ import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
 import { runColumnsRepository } from './run-columns.ts'
+import { runImportsRepository } from './run-imports.ts'
 import { runsRepository } from './runs.ts'
 import { signaturesRepository } from './signatures.ts'
 import { workPackagesRepository } from './work-packages.ts'
@@ -56,6 +57,7 @@ export const repositories = {
   review: reviewRepository,
   reviewItems: reviewItemsRepository,
   runColumns: runColumnsRepository,
+  runImports: runImportsRepository,
   runs: runsRepository,
   signatures: signaturesRepository,
   team: teamRepository,

@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
+import { hasModel } from '#shared/domain/encoder.ts'
 import type { Option } from '../../../ui/index.ts'
 import { engine, useProject, useSettings } from '../../../platform/index.ts'
 
@@ -12,7 +13,7 @@ export function useRankEncoders(project: string) {
     () => store.revision.encoders,
     async () => {
       const list = await engine.call('encoders.list', { project }).catch(() => [])
-      names.value = list.filter(({ sides }) => sides.some(({ side }) => side === 'text') && sides.some(({ side }) => side === 'image')).map(({ name }) => name)
+      names.value = list.filter((encoder) => hasModel(encoder) && (['text', 'image'] as const).every((wanted) => encoder.sides.some(({ side }) => side === wanted))).map(({ name }) => name)
     },
     { immediate: true }
   )
