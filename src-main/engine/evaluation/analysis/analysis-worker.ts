@@ -1,5 +1,5 @@
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
-import type { AttributeNames, QueryAttributesPage, RunColumnsPage } from '../../store/repositories/run-columns.ts'
+import type { AttributeNames, DocumentsPage, QueryAttributesPage, RunColumnsPage } from '../../store/repositories/run-columns.ts'
 import { answerCalls } from '../../threads/answer-calls.ts'
 import { attributeRows, joinAttributes, type QueryAttributes } from './query-attributes.ts'
 import type { Asked, AskedRun } from './question.ts'
@@ -10,7 +10,11 @@ import { selectRows, type ReadySelection } from './select-queries.ts'
 export type AnalysisRequest =
   /** Which of these runs and attributes are not kept here. */
   | { readonly kind: 'missing'; readonly runs: readonly string[]; readonly attributes: string }
+  /** Pages under this key follow: what a reading before left behind, when it failed half-way, is forgotten. */
+  | { readonly kind: 'begin'; readonly key: string }
   | { readonly kind: 'runPage'; readonly key: string; readonly page: RunColumnsPage }
+  /** Where documents lie, for the run that is being read under this key. */
+  | { readonly kind: 'documentsPage'; readonly key: string; readonly page: DocumentsPage }
   | { readonly kind: 'runEnd'; readonly key: string; readonly run: string }
   | { readonly kind: 'attributesPage'; readonly key: string; readonly page: QueryAttributesPage }
   | { readonly kind: 'attributesEnd'; readonly key: string; readonly names: AttributeNames }
@@ -31,6 +35,7 @@ const keptQueries = 8_000_000
 const runs = new Map<string, RunColumns>()
 const attributes = new Map<string, QueryAttributes>()
 const building = new Map<string, RunColumnsBuilder>()
+const documents = new Map<string, DocumentsPage[]>()
 const gathering = new Map<string, QueryAttributesPage[]>()
 /** Rows of attributes by run, and the newest selections: a screen asks several questions about the same. */
 const joins = new Map<string, Int32Array>()
@@ -94,15 +99,22 @@ answerCalls<AnalysisRequest>((request, stopped) => {
   switch (request.kind) {
     case 'missing':
       return { runs: request.runs.filter((key) => !runs.has(key)), attributes: !attributes.has(request.attributes) }
+    case 'begin':
+      for (const map of [building, documents, gathering]) map.delete(request.key)
+      return null
     case 'runPage': {
       const builder = building.get(request.key) ?? new RunColumnsBuilder()
       building.set(request.key, builder)
       builder.add(request.page)
       return null
     }
+    case 'documentsPage':
+      documents.set(request.key, [...(documents.get(request.key) ?? []), request.page])
+      return null
     case 'runEnd':
-      keepRun(request.key, (building.get(request.key) ?? new RunColumnsBuilder()).build(request.run))
+      keepRun(request.key, (building.get(request.key) ?? new RunColumnsBuilder()).build(request.run, documents.get(request.key)))
       building.delete(request.key)
+      documents.delete(request.key)
       return null
     case 'attributesPage':
       gathering.set(request.key, [...(gathering.get(request.key) ?? []), request.page])

@@ -1,4 +1,4 @@
-import type { RunColumnsPage } from '../../store/repositories/run-columns.ts'
+import type { DocumentsPage, RunColumnsPage } from '../../store/repositories/run-columns.ts'
 import { ndcgAt, reciprocalRank } from '../metrics.ts'
 
 /**
@@ -43,8 +43,9 @@ export class RunColumnsBuilder {
     this.#ndcg.push(Float64Array.from(page.query, (_, i) => ndcgAt(10, own(i))))
   }
 
-  build(run: string): RunColumns {
-    const pages = this.#pages
+  /** `documents`: where the answers lie, if the pages do not say it; all documents of the run's kind, by rising id over all pages. */
+  build(run: string, documents: readonly DocumentsPage[] = []): RunColumns {
+    const pages = documents.length === 0 ? this.#pages : located(this.#pages, documents)
     const count = pages.reduce((sum, page) => sum + page.query.length, 0)
     const integers = (of: (page: RunColumnsPage) => Int32Array): Int32Array => joined(pages.map(of), (length) => new Int32Array(length))
     const floats = (of: (page: RunColumnsPage) => Float64Array): Float64Array => joined(pages.map(of), (length) => new Float64Array(length))
@@ -78,6 +79,19 @@ export class RunColumnsBuilder {
       answerLon: floats((page) => page.answerLon)
     }
   }
+}
+
+/** The pages with their answers' coordinates. */
+function located(pages: readonly RunColumnsPage[], documents: readonly DocumentsPage[]): RunColumnsPage[] {
+  const last = documents.at(-1)?.ids.at(-1) ?? 0
+  const [lat, lon] = [new Float64Array(last + 1).fill(NaN), new Float64Array(last + 1).fill(NaN)]
+  for (const page of documents) {
+    for (let i = 0; i < page.ids.length; i++) {
+      lat[page.ids[i] as number] = page.lat[i] as number
+      lon[page.ids[i] as number] = page.lon[i] as number
+    }
+  }
+  return pages.map((page) => ({ ...page, answerLat: Float64Array.from(page.answer, (id) => lat[id] ?? NaN), answerLon: Float64Array.from(page.answer, (id) => lon[id] ?? NaN) }))
 }
 
 /** Where a query stands in a run's columns, or -1: by bisection, since they rise. */

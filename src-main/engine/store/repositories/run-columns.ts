@@ -18,9 +18,16 @@ export interface RunColumnsPage {
   readonly positiveRanks: Int32Array
   /** The first answer: id of a view, or of a caption where captions are ranked. 0: of no document of the project. */
   readonly answer: Int32Array
-  /** Coordinates of the answer's place in degrees; NaN: unknown. */
+  /** Coordinates of the answer's place in degrees; NaN: unknown. Empty where they were not asked for. */
   readonly answerLat: Float64Array
   readonly answerLon: Float64Array
+}
+
+/** Coordinates of documents, by rising id; NaN: unknown. */
+export interface DocumentsPage {
+  readonly ids: Int32Array
+  readonly lat: Float64Array
+  readonly lon: Float64Array
 }
 
 /** What slices are made by, of a page of queries in order of query. 0 or -1: unknown. */
@@ -46,29 +53,38 @@ export interface AttributeNames {
   readonly authors: readonly { readonly id: number; readonly kind: string; readonly name: string }[]
 }
 
-type FactRow = [query: number, place: number, gallery: number, best: number, optimistic: number, pessimistic: number, errorM: number | null, positives: Buffer, answer: Buffer | null]
+type FactRow = [query: number, place: number, gallery: number, best: number, optimistic: number, pessimistic: number, errorM: number | null, positives: Buffer | null, answer: Buffer | null]
 type AttributeRow = [query: number, region: number, lat: number | null, lon: number | null, split: string | null, length: number, author: number, status: string | null]
 
 export const runColumnsRepository = {
-  /** Ranks of a run's queries after `after`. Read from the covering index alone; the answers' coordinates by their ids. */
-  facts(db: Database, args: { run: string; after: number; limit: number; captions: boolean }): RunColumnsPage {
+  /**
+   * Ranks of a run's queries after `after`. Read from the covering index alone; with `coordinates` the answers' places are
+   * looked up one by one: for runs of many queries it is faster to read `documents` once.
+   */
+  facts(db: Database, args: { run: string; after: number; limit: number; captions: boolean; coordinates: boolean }): RunColumnsPage {
     const id = (statement<[string], number>(db, 'SELECT id FROM runs WHERE uid = ?').pluck().get(args.run) as number | undefined) ?? 0
     const rows = statement<[number, number, number], FactRow>(
       db,
-      `SELECT query, place, gallery, best_rank, optimistic_rank, pessimistic_rank, error_m, positive_ranks, substr(top_views, 1, 4)
+      // A single positive's rank is the best rank: handing its four bytes over would take longer than all the rest.
+      `SELECT query, place, gallery, best_rank, optimistic_rank, pessimistic_rank, error_m,
+         CASE WHEN length(positive_ranks) <> 4 THEN positive_ranks END, substr(top_views, 1, 4)
        FROM run_queries INDEXED BY run_queries_facts WHERE run = ? AND query > ? ORDER BY query LIMIT ?`
     )
       .raw()
       .all(id, args.after, args.limit) as unknown as FactRow[]
     const of = args.captions ? 'captions' : 'views'
     const at = statement<[number], [number | null, number | null]>(db, `SELECT p.lat, p.lon FROM ${of} d JOIN places p ON p.id = d.place WHERE d.id = ?`).raw()
-    const ranks = rows.map((row) => integers(row[7]))
     const answer = Int32Array.from(rows, (row) => (row[8] !== null && row[8].length === 4 ? row[8].readInt32LE(0) : 0))
-    const located = Array.from(answer, (document) => (document === 0 ? undefined : (at.get(document) as [number | null, number | null] | undefined)))
+    const located = Array.from(args.coordinates ? answer : [], (document) => (document === 0 ? undefined : (at.get(document) as [number | null, number | null] | undefined)))
     const positiveStarts = new Int32Array(rows.length + 1)
-    ranks.forEach((of, i) => (positiveStarts[i + 1] = (positiveStarts[i] as number) + of.length))
+    rows.forEach((row, i) => (positiveStarts[i + 1] = (positiveStarts[i] as number) + (row[7] === null ? 1 : row[7].length / 4)))
     const positiveRanks = new Int32Array(positiveStarts[rows.length] as number)
-    ranks.forEach((of, i) => positiveRanks.set(of, positiveStarts[i] as number))
+    rows.forEach(([, , gallery, best, , , , positives], i) => {
+      const start = positiveStarts[i] as number
+      if (positives !== null) positiveRanks.set(integers(positives), start)
+      // Behind the whole gallery stands a positive that was not retrieved at all.
+      else positiveRanks[start] = best > gallery ? 0 : best
+    })
     return {
       query: Int32Array.from(rows, (row) => row[0]),
       place: Int32Array.from(rows, (row) => row[1]),
@@ -83,6 +99,17 @@ export const runColumnsRepository = {
       answerLat: Float64Array.from(located, (place) => place?.[0] ?? NaN),
       answerLon: Float64Array.from(located, (place) => place?.[1] ?? NaN)
     }
+  },
+
+  /** Coordinates of all views, or of all captions, after an id. */
+  documents(db: Database, args: { of: 'captions' | 'views'; after: number; limit: number }): DocumentsPage {
+    const rows = statement<[number, number], [number, number | null, number | null]>(
+      db,
+      `SELECT d.id, p.lat, p.lon FROM ${args.of} d JOIN places p ON p.id = d.place WHERE d.id > ? ORDER BY d.id LIMIT ?`
+    )
+      .raw()
+      .all(args.after, args.limit) as unknown as [number, number | null, number | null][]
+    return { ids: Int32Array.from(rows, (row) => row[0]), lat: Float64Array.from(rows, (row) => row[1] ?? NaN), lon: Float64Array.from(rows, (row) => row[2] ?? NaN) }
   },
 
   /** Attributes of root captions, or of views of a kind, after an id. The text is the head's. */
