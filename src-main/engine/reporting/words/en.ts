@@ -61,7 +61,7 @@ export const en = {
     title: 'Distance between truth and first answer',
     figure: 'Share of queries whose first answer is at most so far from the truth',
     axis: 'error, metres (logarithmic)', share: 'share of queries',
-    run: 'Run', at: (metres: string) => `≤ ${metres}`, median: 'Median', counted: 'Counted',
+    run: 'Run', at: (metres: string) => `within ${metres}`, median: 'Median', counted: 'Counted',
     none: 'No query has coordinates at both ends: there are no errors in metres.',
     note: 'Haversine distance on a sphere of 6,371 km, over the queries whose truth and answer have coordinates.',
     ranks: 'Share of queries whose truth is among the first so many', rankAxis: 'rank of the truth (logarithmic)'
@@ -103,7 +103,7 @@ export const en = {
     estimand: (estimand: string) => `Captions of one place, and places of one region, are not independent. Captions are first averaged to their place. Figures estimate the metric ${estimand}.`,
     intervals: (confidence: string) => `Intervals are at ${confidence}. From 20 regions on they are percentiles of a bootstrap that draws whole regions; below, Student’s t over the regions’ figures; where there are no regions, a bootstrap of places.`,
     tests: 'A difference is tested by flipping the signs of whole regions’ differences: all of them where there are few regions, else seeded draws with p = (b + 1) / (B + 1). A t test over regions and, with one caption a place, the exact McNemar test of R@1 stand beside it. Holm’s correction is over all pairs of a table, or all slices of one.',
-    ranks: 'Ranks are exact. Scores descend in double precision and ties go to the later document id, as in trec_eval. R@K is the share of queries with a right answer among the first K; R@1% takes K = max(1, ⌈N/100⌉) of a gallery of N; MRR is the mean reciprocal rank without a cut-off; nDCG@K has linear gains; L@d is the share of queries whose first answer is at most d metres away.',
+    ranks: 'Ranks are exact. Scores descend in double precision and ties go to the later document id, as in trec_eval. R@K is the share of queries with a right answer among the first K; R@1% takes K = N/100 rounded up of a gallery of N; MRR is the mean reciprocal rank without a cut-off; nDCG@K has linear gains; L@d is the share of queries whose first answer is at most d metres away.',
     source: 'Every figure here is the engine’s answer to the question that the screen of the same name asks; the files under data/ hold the same answers with all digits.'
   },
   provenance: { title: 'Where the figures come from', dataset: 'Dataset', encoder: 'Encoder', provider: 'Provider', run: 'Run', planisphere: 'Planisphere', node: 'Node', onnxruntime: 'ONNX Runtime', made: 'Made', imported: 'imported, no encoder' },

@@ -63,7 +63,7 @@ export const zh: Words = {
     title: '真值与首个答案的距离',
     figure: '首个答案与真值的距离不超过该值的查询占比',
     axis: '误差，米（对数）', share: '查询占比',
-    run: '评测', at: (metres) => `≤ ${metres}`, median: '中位数', counted: '计入',
+    run: '评测', at: (metres) => `${metres} 以内`, median: '中位数', counted: '计入',
     none: '没有两端均有坐标的查询：无法给出以米计的误差。',
     note: '半径 6,371 km 球面上的半正矢距离，基于真值与答案均有坐标的查询。',
     ranks: '真值位于前若干名的查询占比', rankAxis: '真值的名次（对数）'
@@ -105,7 +105,7 @@ export const zh: Words = {
     estimand: (estimand) => `同一地点的描述、同一区域的地点并不独立。先将描述平均到地点。数值估计的指标${estimand}。`,
     intervals: (confidence) => `区间水平为 ${confidence}。区域不少于 20 个时，为抽取整区域的自助法百分位区间；更少时，为区域数值的学生 t 区间；没有区域时，为按地点的自助法。`,
     tests: '差异通过翻转整区域差异的符号来检验：区域少时穷举，否则用固定种子抽样，p = (b + 1) / (B + 1)。同时给出按区域的 t 检验；每个地点只有一条描述时，另给出 R@1 的精确 McNemar 检验。Holm 校正覆盖一张表的所有对比，或一种划分的所有切片。',
-    ranks: '名次是精确的。分数以双精度降序，并列时文档标识靠后者在前，与 trec_eval 一致。R@K 为前 K 个中有正确答案的查询占比；R@1% 在 N 个的图库中取 K = max(1, ⌈N/100⌉)；MRR 为不截断的平均倒数名次；nDCG@K 用线性增益；L@d 为首个答案在 d 米以内的查询占比。',
+    ranks: '名次是精确的。分数以双精度降序，并列时文档标识靠后者在前，与 trec_eval 一致。R@K 为前 K 个中有正确答案的查询占比；R@1% 在 N 个的图库中取 K = N/100（向上取整）；MRR 为不截断的平均倒数名次；nDCG@K 用线性增益；L@d 为首个答案在 d 米以内的查询占比。',
     source: '此处每个数值都是引擎对同名界面所提问题的回答；data/ 下的文件以全部位数保存同样的回答。'
   },
   provenance: { title: '数值的来源', dataset: '数据集', encoder: '编码器', provider: '执行后端', run: '评测', planisphere: 'Planisphere', node: 'Node', onnxruntime: 'ONNX Runtime', made: '生成时间', imported: '导入，无编码器' },
