@@ -8,6 +8,7 @@ import { addListCommands } from './commands/list-commands.ts'
 import { addPackageCommands } from './commands/package-commands.ts'
 import { addPlanetCommands } from './commands/planet-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
+import { addReportCommand } from './commands/report-command.ts'
 import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
 import { addTeamCommands } from './commands/team-commands.ts'
@@ -66,6 +67,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addListCommands(program, terminal)
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
+  addReportCommand(program, terminal)
   addTeamCommands(program, terminal)
   addPlanetCommands(program, terminal)
   addBulkCommands(program, terminal)

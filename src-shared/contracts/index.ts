@@ -13,6 +13,7 @@ import { packageMethods } from './packages.ts'
 import { planetMethods } from './planet.ts'
 import { projectMethods } from './projects.ts'
 import { queueMethods } from './queues.ts'
+import { reportMethods } from './report.ts'
 import { retrievalMethods } from './retrieval.ts'
 import { reviewMethods } from './review.ts'
 import { reviewHistoryMethods } from './review-history.ts'
@@ -37,6 +38,7 @@ export const contract = {
   ...packageMethods,
   ...jobMethods,
   ...encoderMethods,
+  ...reportMethods,
   ...retrievalMethods,
   ...runImportMethods,
   ...mediaMethods,

@@ -12,6 +12,7 @@ import { importRunner } from '../importing/import-job.ts'
 import { mergeRunner } from '../packages/merge-answers.ts'
 import { openPackageRunner } from '../packages/open-package.ts'
 import { packageRunner } from '../packages/package-job.ts'
+import { reportRunner } from '../reporting/report-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { Analyst } from '../evaluation/analysis/analyst.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
@@ -55,6 +56,7 @@ import { projectsHandlers } from './projects-service.ts'
 import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
 import { reviewHistoryHandlers } from './review-history-service.ts'
+import { askHandlers, reportHandlers } from './report-service.ts'
 import { retrievalHandlers } from './retrieval-service.ts'
 import { runImportsHandlers } from './run-imports-service.ts'
 import { runsHandlers } from './runs-service.ts'
@@ -146,6 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...importsHandlers(context),
     ...exportsHandlers(context),
     ...packagesHandlers(context, unpacking),
+    ...reportHandlers(context),
     ...jobsHandlers(context),
     ...samplesHandlers(context),
     ...planetHandlers(context, signatures),
@@ -159,6 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(importRunRunner(context.version))
   jobs.register(importRunner())
   jobs.register(exportRunner())
+  jobs.register(reportRunner(askHandlers(handlers)))
   jobs.register(packageRunner())
   jobs.register(openPackageRunner())
   jobs.register(mergeRunner())
