@@ -17,17 +17,17 @@ export const messages: FeatureMessages = {
     effectNote: 'Change of the truth’s score when the word is left out. Underlined: it helps; dashed: it hurts.', unreadWord: 'The encoder does not read this far', unread: '{n} words lie behind the last token that the encoder reads.', changed: 'The text or its vectors have changed since the run: the truth scores {now} now and {then} then.'
   },
   zh: {
-    scatter: 'A 的排名对 B 的排名', scatterName: '真值的排名:横轴为 A，纵轴为 B', histogram: '真值的排名', axis: '{letter} 的排名:{name}',
-    aBetter: 'A 排名更好', bBetter: 'B 排名更好', span: '{from} 至 {to}', cell: 'A 的排名 {a}，B 的排名 {b}:{n} 条查询', point: 'A 的排名 {a}，B 的排名 {b}:点击查看此查询', brushing: '正在选择 A 的排名 {a}，B 的排名 {b}',
+    scatter: 'A 的排名对 B 的排名', scatterName: '真值的排名：横轴为 A，纵轴为 B', histogram: '真值的排名', axis: '{letter} 的排名：{name}',
+    aBetter: 'A 排名更好', bBetter: 'B 排名更好', span: '{from} 至 {to}', cell: 'A 的排名 {a}，B 的排名 {b}：{n} 条查询', point: 'A 的排名 {a}，B 的排名 {b}：点击查看此查询', brushing: '正在选择 A 的排名 {a}，B 的排名 {b}',
     hint: '拖动以选择查询 · 滚轮缩放 · 按住 Shift 拖动以移动',
     keys: '方向键在单元格间移动，按住 Shift 扩展，Enter 选择其中的查询，Escape 放弃。加号和减号缩放，Ctrl 加方向键移动，0 显示全部。',
     closer: '放大', further: '缩小', all: '全部排名', save: '保存此图',
-    outcomes: '哪个评测更常将真值排得更前', outcome: { won: 'A 更好', lost: 'B 更好', tied: '相同' }, chooseOutcome: '选择这些查询;再次点击则选择全部', unpaired: '{n} 条查询不在 B 中，未计入。',
+    outcomes: '哪个评测更常将真值排得更前', outcome: { won: 'A 更好', lost: 'B 更好', tied: '相同' }, chooseOutcome: '选择这些查询；再次点击则选择全部', unpaired: '{n} 条查询不在 B 中，未计入。',
     second: '再选择一个评测即可对比排名。', noRun: '尚未选择评测', noRunText: '选择一个评测查看其排名与查询，或选择两个查看各自胜在何处。', nothingShared: '两个评测没有共同的查询。',
     none: '没有符合的查询', noneText: '请移除一个选择条件。', rankOf: '{letter} 排名',
     order: { won: 'A 胜出最多', lost: 'B 胜出最多', worst: 'A 排名最差', best: 'A 排名最好', error: 'A 误差最远', query: '按顺序' },
     pickText: '请在列表中选择一条查询，或在图中选择一个点。', caption: '描述', rankingOf: '{name} 的排序', truth: '真值', truthScore: '真值得分', impostorScore: '首个错误答案', gap: '真值领先', gapTitle: '真值得分减去最高的错误答案得分', mapName: '真值与首个答案',
     which: '哪些词重要？', asking: '正在逐词移除', underRun: '使用哪个评测的编码器', helps: '有帮助', hurts: '有妨碍', withoutWord: '移除后真值得分变化 {score}', rankMoves: '；排名由 {from} 变为 {to}',
-    effectNote: '移除该词后真值得分的变化。实线下划线:有帮助;虚线:有妨碍。', unreadWord: '编码器读不到此处', unread: '{n} 个词在编码器读取的最后一个词元之后。', changed: '自评测以来文本或向量已改变:真值得分现为 {now}，当时为 {then}。'
+    effectNote: '移除该词后真值得分的变化。实线下划线：有帮助；虚线：有妨碍。', unreadWord: '编码器读不到此处', unread: '{n} 个词在编码器读取的最后一个词元之后。', changed: '自评测以来文本或向量已改变：真值得分现为 {now}，当时为 {then}。'
   }
 }

@@ -57,7 +57,7 @@ export function scatterFigure(look: ScatterLook): Figure {
     }
   }
   inside.push(diagonal(view, x, y, theme.text3))
-  for (const point of points ?? []) inside.push({ kind: 'dot', x: x(middleOf(view.a, point.a)), y: y(middleOf(view.b, point.b)), radius: 3, fill: point.a === point.b ? theme.text3 : point.a < point.b ? theme.answer : theme.second })
+  for (const point of answer === null || points === null ? [] : spreadPoints(answer, view, plot)) inside.push({ kind: 'dot', x: point.x, y: point.y, radius: 3, fill: point.a === point.b ? theme.text3 : point.a < point.b ? theme.answer : theme.second })
   if (look.brush !== null) {
     const area = box(look.brush)
     inside.push({ kind: 'area', ...area, fill: theme.accent, opacity: 0.14 }, { kind: 'frame', ...area, stroke: theme.accent, thick: 1.5 })
@@ -76,6 +76,32 @@ export function scatterFigure(look: ScatterLook): Figure {
     { kind: 'words', x: plot.x + plot.width - 8, y: plot.y + plot.height - 13, text: fitting(words.below, plot.width * 0.45), fill: theme.second, anchor: 'end', strong: true }
   )
   return { width: look.width, height: look.height, ground: theme.surface, font: theme.font, plot, inside, around }
+}
+
+export interface SpreadPoint extends RankPoint {
+  readonly query: number
+  readonly x: number
+  readonly y: number
+}
+
+/** Where single queries are drawn, in pixels: those of the same two ranks on a spiral within the room of these ranks, so that each can be pointed at. */
+export function spreadPoints(answer: ScatterAnswer, view: RankView, plot: Figure['plot']): SpreadPoint[] {
+  const alike = new Map<string, number>()
+  const key = (point: RankPoint): string => `${point.a} ${point.b}`
+  for (const point of answer.points ?? []) alike.set(key(point), (alike.get(key(point)) ?? 0) + 1)
+  const drawn = new Map<string, number>()
+  return (answer.points ?? []).map((point) => {
+    const [i, n] = [drawn.get(key(point)) ?? 0, alike.get(key(point)) ?? 1]
+    drawn.set(key(point), i + 1)
+    // Sunflower seeds: even over the disc, whatever their number.
+    const [radius, angle] = n === 1 ? [0, 0] : [0.44 * Math.sqrt((i + 0.5) / n), i * Math.PI * (3 - Math.sqrt(5))]
+    const room = (axis: RankAxis, rank: number): number => placeOf(axis, rank + 1) - placeOf(axis, rank)
+    return {
+      ...point,
+      x: plot.x + (middleOf(view.a, point.a) + radius * Math.cos(angle) * room(view.a, point.a)) * plot.width,
+      y: plot.y + (1 - middleOf(view.b, point.b) - radius * Math.sin(angle) * room(view.b, point.b)) * plot.height
+    }
+  })
 }
 
 /** The ranks of a cell. */

@@ -1,6 +1,6 @@
 import { shallowRef, type Ref } from 'vue'
-import { middleOf, rankAt, type RankView, type RankWindow } from './rank-view.ts'
-import { plotOf, type RankPoint, type ScatterAnswer } from './scatter-figure.ts'
+import { rankAt, type RankView, type RankWindow } from './rank-view.ts'
+import { plotOf, spreadPoints, type RankPoint, type ScatterAnswer, type SpreadPoint } from './scatter-figure.ts'
 
 export interface PointerDeeds {
   readonly canvas: Readonly<Ref<HTMLCanvasElement | null>>
@@ -21,7 +21,7 @@ const reach = 9
 /** The mouse on the scatter: drag to brush, Shift or the middle button to move, the wheel to come closer. */
 export function useScatterPointer(deeds: PointerDeeds) {
   const hovered = shallowRef<RankPoint | null>(null)
-  const near = shallowRef<NonNullable<ScatterAnswer['points']>[number] | null>(null)
+  const near = shallowRef<SpreadPoint | null>(null)
   const dragged = shallowRef<RankWindow | null>(null)
 
   function shares(event: MouseEvent): { a: number; b: number } {
@@ -34,14 +34,15 @@ export function useScatterPointer(deeds: PointerDeeds) {
   const clamped = ({ a, b }: { a: number; b: number }) => ({ a: Math.min(1, Math.max(0, a)), b: Math.min(1, Math.max(0, b)) })
   const ranks = ({ a, b }: { a: number; b: number }): RankPoint => ({ a: Math.min(deeds.worst.value, rankAt(deeds.view.value.a, a)), b: Math.min(deeds.worst.value, rankAt(deeds.view.value.b, b)) })
 
-  function nearest(at: { a: number; b: number }): NonNullable<ScatterAnswer['points']>[number] | null {
-    const [canvas, points] = [deeds.canvas.value, deeds.answer.value?.points]
-    if (canvas === null || !points) return null
+  function nearest(at: { a: number; b: number }): SpreadPoint | null {
+    const [canvas, answer] = [deeds.canvas.value, deeds.answer.value]
+    if (canvas === null || answer?.points === null || answer === null) return null
     const plot = plotOf(canvas.clientWidth, canvas.clientHeight)
-    let [best, least] = [null as NonNullable<ScatterAnswer['points']>[number] | null, reach * reach]
-    for (const point of points) {
-      const [x, y] = [(middleOf(deeds.view.value.a, point.a) - at.a) * plot.width, (middleOf(deeds.view.value.b, point.b) - at.b) * plot.height]
-      if (x * x + y * y < least) [best, least] = [point, x * x + y * y]
+    const [x, y] = [plot.x + at.a * plot.width, plot.y + (1 - at.b) * plot.height]
+    let [best, least] = [null as SpreadPoint | null, reach * reach]
+    for (const point of spreadPoints(answer, deeds.view.value, plot)) {
+      const far = (point.x - x) ** 2 + (point.y - y) ** 2
+      if (far < least) [best, least] = [point, far]
     }
     return best
   }
