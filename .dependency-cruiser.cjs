@@ -40,7 +40,7 @@ module.exports = {
     never('entries-are-roots', '^src-', '^src-main/entry/', 'Nothing imports a composition root.', { from: { pathNot: '^src-main/entry/' } }),
 
     never('capabilities-below-service', '^src-main/engine/(?!service/)', '^src-main/engine/service/', 'Inside the engine: service, then jobs, then the capabilities, then store and inference. Types may be shared.', { to: { dependencyTypesNot: ['type-only'] } }),
-    never('capabilities-below-jobs', '^src-main/engine/(store|inference|retrieval|evaluation|geo|importing|exporting|onnx|media|packages)/', '^src-main/engine/jobs/', undefined, { to: { dependencyTypesNot: ['type-only'] } }),
+    never('capabilities-below-jobs', '^src-main/engine/(store|inference|retrieval|evaluation|projection|geo|importing|exporting|onnx|media|packages)/', '^src-main/engine/jobs/', undefined, { to: { dependencyTypesNot: ['type-only'] } }),
     never('store-at-the-bottom', '^src-main/engine/store/', '^src-main/engine/(?!store/|onnx/|geo/)', undefined, { to: { dependencyTypesNot: ['type-only'] } }),
 
     never('features-through-their-index', '^src-renderer/features/([^/]+)/', '^src-renderer/features/([^/]+)/', 'Another feature is reached through its index.ts.', { to: { pathNot: '^src-renderer/features/($1/|[^/]+/index\\.ts$)' } }),

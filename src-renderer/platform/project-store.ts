@@ -22,7 +22,7 @@ export const useProject = defineStore('project', () => {
   const facets = shallowRef<Facets | null>(null)
   const opening = ref<string | null>(null)
   /** Grows whenever the engine says that such things changed; watch it and read again. */
-  const revision = ref<Record<Changed, number>>({ places: 0, captions: 0, encoders: 0, runs: 0, views: 0 })
+  const revision = ref<Record<Changed, number>>({ places: 0, captions: 0, encoders: 0, runs: 0, views: 0, projections: 0 })
   const handle = computed(() => current.value?.project ?? null)
   /** The project of last time, if it could not be opened: said where its screens would be, until another is open. */
   const notOpened = shallowRef<{ readonly path: string; readonly error: unknown } | null>(null)

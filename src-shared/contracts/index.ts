@@ -3,6 +3,7 @@ import { analysisMethods } from './analysis.ts'
 import { browseMethods } from './browse.ts'
 import { bulkMethods } from './bulk.ts'
 import { editRankMethods } from './edit-rank.ts'
+import { diagnosisMethods } from './diagnosis.ts'
 import { encoderMethods } from './encoders.ts'
 import { engineMethods } from './engine.ts'
 import { filterMethods } from './filter.ts'
@@ -11,6 +12,7 @@ import { jobMethods } from './jobs.ts'
 import { mediaMethods } from './media.ts'
 import { packageMethods } from './packages.ts'
 import { planetMethods } from './planet.ts'
+import { projectionMethods } from './projections.ts'
 import { projectMethods } from './projects.ts'
 import { queueMethods } from './queues.ts'
 import { reportMethods } from './report.ts'
@@ -25,6 +27,8 @@ import { teamMethods } from './team.ts'
 export const contract = {
   ...engineMethods,
   ...analysisMethods,
+  ...diagnosisMethods,
+  ...projectionMethods,
   ...projectMethods,
   ...browseMethods,
   ...bulkMethods,

@@ -232,6 +232,9 @@ export class ProjectJobQueue implements JobQueue {
     const running = this.#running(project).find((other) => other.job.id === id)
     if (running) return running.stop(why)
     const { job } = await this.#kept(project, id)
+    // Begun while its row was read: a stop must not be lost.
+    const begun = this.#running(project).find((other) => other.job.id === id)
+    if (begun) return begun.stop(why)
     const lane = this.#lane(project, job.kind)
     const position = lane.queued.indexOf(id)
     // Cancelling what is paused or failed gives it up; anything else has ended already and stays as it is.

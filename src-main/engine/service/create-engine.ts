@@ -15,8 +15,11 @@ import { packageRunner } from '../packages/package-job.ts'
 import { reportRunner } from '../reporting/report-job.ts'
 import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { Analyst } from '../evaluation/analysis/analyst.ts'
+import { diagnoseRunner } from '../evaluation/diagnosis/diagnose-job.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
 import { importRunRunner } from '../evaluation/imports/import-run-job.ts'
+import { KeptProjections } from '../projection/kept-projections.ts'
+import { projectRunner } from '../projection/project-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
 import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
 import { LiveAgreement } from '../planet/agreement/live-agreement.ts'
@@ -35,6 +38,7 @@ import { analysisHandlers } from './analysis-service.ts'
 import { analysisWinsHandlers } from './analysis-wins-service.ts'
 import { browseHandlers } from './browse-service.ts'
 import { bulkHandlers } from './bulk-service.ts'
+import { diagnosisHandlers } from './diagnosis-service.ts'
 import { editRankHandlers } from './edit-rank-service.ts'
 import { encodersHandlers } from './encoders-service.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -52,6 +56,7 @@ import { planetAgreementHandlers } from './planet-agreement-service.ts'
 import { planetHandlers } from './planet-service.ts'
 import { planetSignaturesHandlers } from './planet-signatures-service.ts'
 import { planetTrainingHandlers } from './planet-training-service.ts'
+import { projectedQueries, projectionsHandlers } from './projections-service.ts'
 import { projectsHandlers } from './projects-service.ts'
 import { queuesHandlers } from './queues-service.ts'
 import { reviewHandlers } from './review-service.ts'
@@ -121,6 +126,8 @@ export function createEngine(options: EngineOptions): Engine {
   const search = new WarmSearch(options.resources)
   const signatures = new SignatureReader()
   const analyst = new Analyst()
+  const projections = new KeptProjections()
+  analyst.projectedQueries = projectedQueries(projections)
 
   const unpacking = followUnpacking(context)
   listeners.add((event) => unpacking.hear(event))
@@ -145,6 +152,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...analysisHandlers(context, analyst),
     ...analysisWinsHandlers(context, analyst, search),
     ...analysisMapHandlers(context, analyst),
+    ...diagnosisHandlers(context),
+    ...projectionsHandlers(context, projections, analyst),
     ...importsHandlers(context),
     ...exportsHandlers(context),
     ...packagesHandlers(context, unpacking),
@@ -160,6 +169,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
   jobs.register(evaluateRunner(context.version, options.resources))
   jobs.register(importRunRunner(context.version))
+  jobs.register(diagnoseRunner())
+  jobs.register(projectRunner(projections))
   jobs.register(importRunner())
   jobs.register(exportRunner())
   jobs.register(reportRunner(askHandlers(handlers)))

@@ -17,12 +17,14 @@ import { mergingRepository } from './merging.ts'
 import { metaRepository } from './meta.ts'
 import { overviewRepository } from './overview.ts'
 import { planetDataRepository } from './planet-data.ts'
+import { projectionPointsRepository } from './projection-points.ts'
 import { projectsRepository } from './projects.ts'
 import { queuesRepository } from './queues.ts'
 import { reviewRepository } from './review.ts'
 import { reviewItemsRepository } from './review-items.ts'
 import { runColumnsRepository } from './run-columns.ts'
 import { runImportsRepository } from './run-imports.ts'
+import { runScoresRepository } from './run-scores.ts'
 import { runsRepository } from './runs.ts'
 import { signaturesRepository } from './signatures.ts'
 import { workPackagesRepository } from './work-packages.ts'
@@ -52,12 +54,14 @@ export const repositories = {
   meta: metaRepository,
   overview: overviewRepository,
   planetData: planetDataRepository,
+  projectionPoints: projectionPointsRepository,
   projects: projectsRepository,
   queues: queuesRepository,
   review: reviewRepository,
   reviewItems: reviewItemsRepository,
   runColumns: runColumnsRepository,
   runImports: runImportsRepository,
+  runScores: runScoresRepository,
   runs: runsRepository,
   signatures: signaturesRepository,
   team: teamRepository,
