@@ -7,6 +7,8 @@ export interface ChartAxis {
   readonly scale?: 'linear' | 'log'
   readonly min?: number
   readonly max?: number
+  /** Distance between ticks; on a log scale, decades. Absent: chosen to fit. */
+  readonly every?: number
   /** Writes the tick labels and tooltips. */
   readonly format?: (value: number) => string
 }

@@ -15,6 +15,7 @@ function valueAxis(theme: ChartTheme, axis: ChartAxis, where: 'x' | 'y') {
     max: axis.max,
     ...axisLook(theme, where),
     splitNumber: 4,
+    interval: axis.every,
     axisLabel: { color: theme.text3, fontSize: 11, hideOverlap: true, formatter: (value: number) => (axis.format ?? asIs)(value) }
   }
 }

@@ -64,13 +64,23 @@ export function nearestLongitude(from: number, to: number): number {
   return to - 360 * Math.round((to - from) / 360)
 }
 
-/** Smallest [west, south, east, north] around the corners; null for none. Takes the short way over the antimeridian. */
+/** Smallest [west, south, east, north] around the corners; null for none. It may reach over the antimeridian: east is then beyond 180. */
 export function boundsOf(corners: readonly LatLon[]): BoundingBox | null {
-  const first = corners[0]
-  if (first === undefined) return null
-  const lons = corners.map(({ lon }) => nearestLongitude(first.lon, lon))
-  const lats = corners.map(({ lat }) => lat)
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+  if (corners.length === 0) return null
+  const lons = corners.map(({ lon }) => ((((lon + 180) % 360) + 360) % 360) - 180).sort((a, b) => a - b)
+  // It begins after the widest stretch without a corner.
+  let [start, widest] = [0, (lons[0] ?? 0) + 360 - (lons.at(-1) ?? 0)]
+  for (let i = 1; i < lons.length; i++) {
+    const gap = (lons[i] ?? 0) - (lons[i - 1] ?? 0)
+    if (gap > widest) [start, widest] = [i, gap]
+  }
+  const west = lons[start] ?? 0
+  let [south, north] = [90, -90]
+  for (const { lat } of corners) {
+    south = Math.min(south, lat)
+    north = Math.max(north, lat)
+  }
+  return [west, south, west + 360 - widest, north]
 }
 
 /** A square footprint of `side` metres around a point, as a ring of [longitude, latitude]. */

@@ -79,8 +79,13 @@ export class ArcDrawing implements Drawing {
       const x = (i: number) => ((points[i] ?? 0) + turn) * scale - left
       const y = (i: number) => (points[i + 1] ?? 0) * scale - top
       pen.begin()
+      // Beyond the map's northern and southern edge a way over a pole is not drawn along it.
+      const on = (i: number) => (points[i + 1] ?? 0) > 0 && (points[i + 1] ?? 0) < 1
       pen.moveTo(x(0), y(0))
-      for (let i = 2; i <= last; i += 2) pen.lineTo(x(i), y(i))
+      for (let i = 2; i <= last; i += 2) {
+        if (on(i) || on(i - 2)) pen.lineTo(x(i), y(i))
+        else pen.moveTo(x(i), y(i))
+      }
       pen.stroke(colour === undefined ? { colour: this.#look.truth, width, opacity, along: { to: this.#look.answer, ends: [x(0), y(0), x(last), y(last)] } } : { colour, width, opacity })
     }
   }

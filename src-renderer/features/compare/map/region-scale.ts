@@ -1,6 +1,7 @@
 import type { Estimate } from '#shared/domain/analysis.ts'
 import { metricLook } from '#shared/domain/metric.ts'
-import { diverging, viridis } from '../../../charts/index.ts'
+import { diverging } from '../../../charts/diverging.ts'
+import { viridis } from '../../../charts/viridis.ts'
 import { differenceScale, figureScale, scaleTicks } from '../figures/figure-scale.ts'
 
 /** A scale from figures to colours: for each figure its colour, and what its legend needs. */
@@ -51,5 +52,5 @@ export function differenceColours(metric: string, differences: readonly number[]
 
 /** Viridis over shares from none to all. */
 export function shareScale(): ColourScale {
-  return { colour: (value) => viridis(value).ground, colours: colours((at) => viridis(at).ground), ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ at: value, value })) }
+  return { colour: (value) => viridis(value).ground, colours: colours((at) => viridis(at).ground), ticks: [0, 0.5, 1].map((value) => ({ at: value, value })) }
 }

@@ -35,7 +35,7 @@ export function useMapWords() {
   }
 
   function cell({ queries, failures }: Density['cells'][number]): string[] {
-    return [t('compare.map.cellShare', { share: percent(failures / queries) }), t('compare.map.cellCount', { failures: number(failures), queries: number(queries) }), failing.value]
+    return [t('compare.map.cellShare', { share: percent(failures / queries) }), t('compare.map.cellCount', { failures: number(failures), queries: number(queries) }), t('compare.map.cellFailing', { failing: failing.value })]
   }
 
   function arc({ label: text, errorM, rank }: Arcs['arcs'][number]): string[] {
