@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { method } from './define.ts'
 import { EncoderName } from '../domain/encoder.ts'
 import { Rerank } from '../domain/planet.ts'
-import { GalleryKind, GalleryRule, Metrics, PositivesRule, QueryResult, QuerySource, RankedView, RunSummary } from '../domain/run.ts'
+import { GalleryKind, GalleryRule, Metrics, PositivesRule, QueryResult, QuerySource, RankedDocument, RankedView, RunSummary } from '../domain/run.ts'
 import { maxQueryLength } from '../domain/filter-language/index.ts'
 import { Id, ProjectHandle, Split } from '../domain/vocabulary.ts'
 
@@ -76,7 +76,7 @@ export const retrievalMethods = {
   ),
   'runs.ranking': method(
     z.object({ project: ProjectHandle, run: z.string(), query: z.int(), k: z.int().min(1).max(1000).default(20) }),
-    z.object({ query: QueryResult, results: z.array(RankedView), truth: RankedView })
+    z.object({ query: QueryResult, results: z.array(RankedDocument), truth: RankedDocument })
   ),
   /**
    * The metrics of a run over the queries that fit a query of the filter language, from the ranks that are kept: captions

@@ -42,11 +42,16 @@ export const Protocol = z.object({
   /** The preset that it was made by; the other fields say what it was. Null: none. */
   preset: z.string().nullable().default(null),
   ties: z.literal('trec: score descending, then document id descending'),
-  /** Satellite views without a vector, left out of the gallery. */
+  /** Documents without a vector, left out of the gallery. */
   galleryMissing: z.int(),
   /** Queries without a vector, or without a positive in their gallery, left out and counted. */
   queriesMissing: z.int(),
   queriesWithoutTruth: z.int(),
+  /**
+   * Of positives by `radius` or `footprint`: how many there are over all queries, and the queries without coordinates and
+   * documents without coordinates or footprint, for which only the own place is right. Absent for `own-place`.
+   */
+  positivesFound: z.object({ total: z.int(), queriesUnlocated: z.int(), documentsUnlocated: z.int() }).optional(),
   datasetHash: z.string(),
   encoder: z.string().nullable(),
   encoderHash: z.string().nullable(),
@@ -89,6 +94,17 @@ export const RankedView = z.object({
 })
 export type RankedView = z.infer<typeof RankedView>
 
+/** One answer of a kept run: a view, or a caption where captions were ranked. */
+export const RankedDocument = RankedView.extend({
+  /** The id of the view or caption. */
+  document: z.int(),
+  /** The view to show: the answer itself, or for a caption a view of its place (a satellite view if it has one); null: none. */
+  view: z.int().nullable(),
+  viewUid: z.string().nullable(),
+  caption: z.object({ id: z.int(), uid: z.string(), text: z.string() }).nullable()
+})
+export type RankedDocument = z.infer<typeof RankedDocument>
+
 export const QueryResult = z.object({
   query: z.int(),
   queryUid: z.string(),
@@ -103,6 +119,7 @@ export const QueryResult = z.object({
   lon: z.number().nullable(),
   /** The best positive's exact rank, 1-based. */
   rank: z.int().positive(),
+  /** The id of the first answer: a view's, or a caption's where captions were ranked. */
   answerView: z.int(),
   answerLat: z.number().nullable(),
   answerLon: z.number().nullable(),

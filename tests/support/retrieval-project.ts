@@ -20,6 +20,9 @@ export interface MadePlace {
   readonly tileUids?: readonly string[]
   readonly captions?: readonly (readonly number[] | null)[]
   readonly drones?: readonly (readonly number[] | null)[]
+  readonly streets?: readonly (readonly number[] | null)[]
+  /** Of its satellite views, in their order: [lon, lat] corners; null: none. */
+  readonly footprints?: readonly (readonly (readonly [number, number])[] | null)[]
 }
 
 export const encoderName = 'made'
@@ -72,7 +75,7 @@ export async function jobEnd(client: EngineClient, project: string, job: string)
 async function fill(path: string, places: readonly MadePlace[]): Promise<void> {
   const db = new Database(join(path, 'project.sqlite'))
   db.pragma('foreign_keys = ON')
-  const dimensions = places.flatMap((place) => [...place.tiles, ...(place.captions ?? []), ...(place.drones ?? [])]).find((vector) => vector !== null)?.length ?? 4
+  const dimensions = places.flatMap((place) => [...place.tiles, ...(place.captions ?? []), ...(place.drones ?? []), ...(place.streets ?? [])]).find((vector) => vector !== null)?.length ?? 4
   db.prepare("INSERT OR IGNORE INTO roots (id, path) VALUES (1, '/nowhere')").run()
   db.prepare("INSERT OR IGNORE INTO authors (id, kind, name) VALUES (1, 'import', 'test')").run()
   db.prepare('INSERT INTO encoders (name, path, hash, layout, dimensions, spec, provider, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(encoderName, '/nowhere', encoderHash, 'onnx-file', dimensions, '{}', 'cpu', 0)
@@ -85,12 +88,13 @@ async function fill(path: string, places: readonly MadePlace[]): Promise<void> {
       const id = Number(
         db.prepare('INSERT INTO places (uid, region, lat, lon, split) VALUES (?, ?, ?, ?, ?)').run(uid, place.region ? regions.get(place.region) : null, place.lat ?? null, place.lon ?? null, place.split ?? null).lastInsertRowid
       )
-      const view = (kind: string, viewUid: string, vector: readonly number[] | null): void => {
-        const made = Number(db.prepare('INSERT INTO views (uid, place, kind, root, path) VALUES (?, ?, ?, 1, ?)').run(viewUid, id, kind, viewUid).lastInsertRowid)
+      const view = (kind: string, viewUid: string, vector: readonly number[] | null, footprint: readonly (readonly [number, number])[] | null = null): void => {
+        const made = Number(db.prepare('INSERT INTO views (uid, place, kind, root, path, footprint) VALUES (?, ?, ?, 1, ?, ?)').run(viewUid, id, kind, viewUid, footprint && JSON.stringify(footprint)).lastInsertRowid)
         if (vector) sides.image.push([made, vector])
       }
-      place.tiles.forEach((vector, n) => view('satellite', place.tileUids?.[n] ?? `${uid}/s${n}`, vector))
+      place.tiles.forEach((vector, n) => view('satellite', place.tileUids?.[n] ?? `${uid}/s${n}`, vector, place.footprints?.[n] ?? null))
       ;(place.drones ?? []).forEach((vector, n) => view('drone', `${uid}/d${n}`, vector))
+      ;(place.streets ?? []).forEach((vector, n) => view('street', `${uid}/t${n}`, vector))
       ;(place.captions ?? []).forEach((vector, n) => {
         const made = Number(db.prepare('INSERT INTO captions (uid, place, author, text) VALUES (?, ?, 1, ?)').run(`${uid}/c${n}`, id, `caption ${n} of ${uid}`).lastInsertRowid)
         if (vector) sides.text.push([made, vector])

@@ -1,5 +1,5 @@
 import type { Rerank } from '#shared/domain/planet.ts'
-import type { QuerySource } from '#shared/domain/run.ts'
+import type { GalleryKind, QuerySource } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { haversine } from '../geo/distance.ts'
 import { SideSession } from '../inference/side-session.ts'
@@ -12,10 +12,16 @@ import type { EncoderRecord, LocatedRows } from '../store/repositories/gallery.t
 import { DescriptorCache, descriptorFile } from './descriptor-cache.ts'
 import { rerankedRanking } from './rerank-ranking.ts'
 
+interface RankedKinds {
+  readonly queries: QuerySource
+  readonly galleryKind: GalleryKind
+}
+
 export interface BatchRerankerInput {
   readonly encoder: EncoderRecord
   readonly resources: string
-  readonly source: QuerySource
+  /** What is ranked for what. */
+  readonly protocol: RankedKinds
   readonly rerank: Rerank
   readonly gallery: LocatedRows
   readonly queries: LocatedRows
@@ -28,8 +34,11 @@ export interface BatchRerankerInput {
 const listsAtOnce = 64
 
 /** UNSUPPORTED where queries have no words, or the encoder no descriptors; NO_EMBEDDINGS before signatures are measured. */
-export function checkRerank(project: OpenProject, encoder: EncoderRecord, resources: string, source: QuerySource): TileSide {
-  if (source !== 'captions') {
+export function checkRerank(project: OpenProject, encoder: EncoderRecord, resources: string, { queries, galleryKind }: RankedKinds): TileSide {
+  if (galleryKind !== 'satellite') {
+    throw new PlanisphereError('UNSUPPORTED', `Only satellite views can be re-ranked by physical agreement: nothing else has signatures.`, { hint: 'Rank satellite views, or leave re-ranking out.' })
+  }
+  if (queries !== 'captions') {
     throw new PlanisphereError('UNSUPPORTED', `Views cannot be re-ranked by physical agreement: it is that of words with a tile.`, { hint: 'Evaluate captions, or leave re-ranking out.' })
   }
   return tileSide(project, encoder, resources)
@@ -61,8 +70,8 @@ export class BatchReranker {
   }
 
   static async open(project: OpenProject, input: BatchRerankerInput): Promise<BatchReranker> {
-    const { encoder, resources, source, gallery, onFallback } = input
-    const tiles = checkRerank(project, encoder, resources, source)
+    const { encoder, resources, protocol, gallery, onFallback } = input
+    const tiles = checkRerank(project, encoder, resources, protocol)
     const { folder, spec } = descriptorSide(encoder, resources)
     const thread = new RerankThread()
     try {

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { EvaluateOptions } from '#shared/contracts/retrieval.ts'
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { JobContext, JobRunner } from '../jobs/job-queue.ts'
 import type { QueryRanking } from '../retrieval/rank-queries.ts'
-import { rankInThread, type RankingTask } from '../retrieval/ranking-thread.ts'
-import { checkRule } from '../retrieval/query-groups.ts'
+import { rankInThread } from '../retrieval/ranking-thread.ts'
 import type { OpenProject } from '../store/open-project.ts'
-import { vectorPath } from '../store/vector-file.ts'
-import type { EncoderRecord, LocatedRows } from '../store/repositories/gallery.ts'
 import { BatchReranker, checkRerank } from './batch-reranker.ts'
+import { kindName, rankingTask, readInputs, vectorStamps, type EvaluationInputs } from './evaluation-inputs.ts'
 import { MetricsSum } from './metrics.ts'
-import { datasetHash, nameBadVector, querySide, readEncoder, readQueries } from './query-set.ts'
+import { nameBadVector } from './query-set.ts'
 
 /** Answers that are kept of every ranking. */
 export const keptDepth = 1000
@@ -20,7 +17,7 @@ export const keptDepth = 1000
 const writeBatch = 64
 const readBatch = 2000
 
-interface EvaluateCheckpoint {
+export interface EvaluateCheckpoint {
   readonly draft: number
   /** Blocks whose rankings are written. */
   readonly blocks: number
@@ -36,35 +33,43 @@ export function evaluateRunner(version: string, resources: string): JobRunner<Re
   return {
     kind: 'evaluate',
     title: (params) => {
-      const options = EvaluateOptions.parse(params)
-      return `evaluate ${options.encoder}, ${options.queries} against ${options.gallery === 'all' ? 'all tiles' : options.gallery}`
+      const { encoder, queries, gallery, galleryKind } = EvaluateOptions.parse(params)
+      const ranked = galleryKind === 'satellite' ? 'tiles' : kindName(galleryKind, 'many')
+      return `evaluate ${encoder}, ${queries} against ${gallery === 'all' ? `all ${ranked}` : galleryKind === 'satellite' ? gallery : `${ranked}, ${gallery}`}`
     },
-    run: (context) => evaluate(context, version, resources).then((run) => ({ ...run }))
+    async run(context) {
+      const options = EvaluateOptions.parse(context.params)
+      const ranked = await rankIntoDraft(context, options, version, resources)
+      context.signal.throwIfAborted()
+      const run: RunSummary = { run: newRunId(), name: options.name ?? defaultName(options), createdAt: Date.now(), origin: 'evaluated', ...ranked.result }
+      await context.project.store.write('runs.publish', { draft: ranked.draft, run })
+      context.emit({ type: 'changed', project: context.project.handle, what: ['runs'] })
+      return { ...run }
+    }
   }
 }
 
-async function evaluate(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, version: string, resources: string): Promise<RunSummary> {
-  const { project } = context
-  const options = EvaluateOptions.parse(context.params)
-  checkRule(options.gallery)
-  const where = options.where ? { query: options.where, me: options.me } : null
-  context.progress({ phase: 'reading the queries and the gallery', done: 0, total: null })
-  const encoder = await readEncoder(project, options.encoder)
-  const tiles = options.rerank === null ? null : checkRerank(project, encoder, resources, options.queries)
-  const side = querySide(project, encoder.name, options.queries)
-  const galleryFile = vectorPath(project.folders.vectors, encoder.name, 'image')
-  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: options.split }), readQueries(project, options.queries, options.split, where)])
-  refuseEmpty(options, gallery.ids.length, queries.ids.length)
-  const data = await datasetHash(gallery, queries)
-  const madeFrom = JSON.stringify([data, encoder.hash, fileStamp(galleryFile), fileStamp(side.file), version, options.rerank, tiles?.key])
+/** Rankings of a draft and what they give. */
+export interface RankedDraft {
+  readonly draft: number
+  readonly result: Pick<RunSummary, 'protocol' | 'queries' | 'gallery' | 'locatedQueries' | 'metrics'>
+}
 
+/** Ranks all queries into a draft, or goes on with that of an earlier try, and adds up the metrics. Nobody sees a draft. */
+export async function rankIntoDraft(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, options: EvaluateOptions, version: string, resources: string): Promise<RankedDraft> {
+  const { project } = context
+  context.progress({ phase: 'reading the queries and the gallery', done: 0, total: null })
+  const inputs = await readInputs(project, options.encoder, options)
+  const { encoder, gallery, queries } = inputs
+  const tiles = options.rerank === null ? null : checkRerank(project, encoder, resources, options)
+  const madeFrom = JSON.stringify([inputs.data, encoder.hash, ...vectorStamps(inputs), version, options.rerank, tiles?.key])
   const reranker =
     options.rerank === null
       ? null
       : await BatchReranker.open(project, {
           encoder,
           resources,
-          source: options.queries,
+          protocol: options,
           rerank: options.rerank,
           gallery,
           queries,
@@ -72,7 +77,7 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
           onFallback: ({ from, reason }) => context.emit({ type: 'notice', project: project.handle, level: 'warning', message: `${from} failed, so ${encoder.name} goes on with the CPU: ${reason}`, hint: 'Look at Settings > Engine, or choose the CPU.' })
         })
   try {
-    return await rankAndPublish(context, { options, encoder, side, galleryFile, gallery, queries, data, madeFrom, reranker, version })
+    return await rank(context, { options, inputs, madeFrom, reranker, version })
   } finally {
     await reranker?.close()
   }
@@ -80,43 +85,28 @@ async function evaluate(context: JobContext<Record<string, unknown>, EvaluateChe
 
 interface Ready {
   readonly options: EvaluateOptions
-  readonly encoder: EncoderRecord
-  readonly side: ReturnType<typeof querySide>
-  readonly galleryFile: string
-  readonly gallery: LocatedRows
-  readonly queries: LocatedRows
-  /** Hash of the data. */
-  readonly data: string
+  readonly inputs: EvaluationInputs
   readonly madeFrom: string
   readonly reranker: BatchReranker | null
   readonly version: string
 }
 
-async function rankAndPublish(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, ready: Ready): Promise<RunSummary> {
+async function rank(context: JobContext<Record<string, unknown>, EvaluateCheckpoint>, ready: Ready): Promise<RankedDraft> {
   const { project, signal } = context
-  const { options, encoder, side, galleryFile, gallery, queries, data, madeFrom, reranker, version } = ready
+  const { options, inputs, madeFrom, reranker, version } = ready
+  const { encoder, data } = inputs
   const takenUp = await takeUp(project, context, madeFrom)
   const { draft } = takenUp
   let { blocks } = takenUp
-  const task: RankingTask = {
-    galleryFile,
-    queryFile: side.file,
-    encoderHash: encoder.hash,
-    gallery,
-    queries,
-    queryOwner: side.owner,
-    rule: options.gallery,
-    centered: options.centered,
-    k: keptDepth,
-    skipBlocks: blocks
-  }
   let done = await countRankings(project, draft, blocks)
   let total = 0
   const end = await rankInThread(
-    task,
+    { ...rankingTask(inputs, keptDepth), skipBlocks: blocks },
     {
       onCounts(counts) {
-        if (counts.gallery === 0) throw new PlanisphereError('NO_EMBEDDINGS', `No satellite view has a vector of ${encoder.name}.`, { hint: `Embed the images with ${encoder.name} first.` })
+        if (counts.gallery === 0) {
+          throw new PlanisphereError('NO_EMBEDDINGS', `No ${kindName(options.galleryKind, 'one')} has a vector of ${encoder.name}.`, { hint: `Embed the ${options.galleryKind === 'captions' ? 'texts' : 'images'} with ${encoder.name} first.` })
+        }
         total = counts.queries
         context.progress({ phase: 'ranking', done, total })
       },
@@ -138,8 +128,7 @@ async function rankAndPublish(context: JobContext<Record<string, unknown>, Evalu
 
   context.progress({ phase: 'computing the metrics', done: 0, total: done })
   const sum = await sumMetrics(project, draft, (read) => context.progress({ phase: 'computing the metrics', done: read, total: done }))
-  if (sum.queries === 0) throw noTruth(options, end.counts)
-  signal.throwIfAborted()
+  if (sum.queries === 0) throw noTruth(options, { ...end.counts, queriesWithoutTruth: end.counts.queriesWithoutTruth + end.withoutTruth })
   const protocol: Protocol = {
     queries: options.queries,
     galleryKind: options.galleryKind,
@@ -152,28 +141,16 @@ async function rankAndPublish(context: JobContext<Record<string, unknown>, Evalu
     preset: options.preset,
     ties: 'trec: score descending, then document id descending',
     galleryMissing: end.counts.galleryMissing,
-    queriesMissing: end.counts.queriesMissing + (end.counts.queries - sum.queries),
-    queriesWithoutTruth: end.counts.queriesWithoutTruth,
+    queriesMissing: end.counts.queriesMissing + (end.counts.queries - end.withoutTruth - sum.queries),
+    queriesWithoutTruth: end.counts.queriesWithoutTruth + end.withoutTruth,
+    ...(end.counts.positives === null ? {} : { positivesFound: end.counts.positives }),
     datasetHash: data,
     encoder: encoder.name,
     encoderHash: encoder.hash,
     provider: encoder.provider,
     version
   }
-  const run: RunSummary = {
-    run: newRunId(),
-    name: options.name ?? defaultName(options),
-    createdAt: Date.now(),
-    origin: 'evaluated',
-    protocol,
-    queries: sum.queries,
-    gallery: end.counts.gallery,
-    locatedQueries: sum.located,
-    metrics: sum.metrics()
-  }
-  await project.store.write('runs.publish', { draft, run })
-  context.emit({ type: 'changed', project: project.handle, what: ['runs'] })
-  return run
+  return { draft, result: { protocol, queries: sum.queries, gallery: end.counts.gallery, locatedQueries: sum.located, metrics: sum.metrics() } }
 }
 
 /** The draft of an earlier try if it was made from the same data; else a new one. Drafts of others that ended are removed. */
@@ -220,15 +197,17 @@ function stored(ranking: QueryRanking): QueryRanking & { bestRank: number } {
 }
 
 function defaultName(options: EvaluateOptions): string {
-  return [options.encoder, options.queries, options.gallery === 'all' ? null : options.gallery, options.split, options.centered ? 'centred' : null, options.rerank ? 're-ranked' : null, options.where ? options.where : null].filter((part) => part !== null).join(', ')
-}
-
-function refuseEmpty(options: EvaluateOptions, gallery: number, queries: number): void {
-  const where = options.split === null ? 'The project' : `The split ${options.split}`
-  if (queries === 0 && gallery > 0 && options.where) throw new PlanisphereError('NO_TRUTH', `No query fits ${options.where}.`, { hint: 'Widen the filter.' })
-  if (gallery === 0) throw new PlanisphereError('NO_TRUTH', `${where} has no satellite view.`, { hint: 'Import satellite tiles, or choose another split.' })
-  if (queries > 0) return
-  throw new PlanisphereError('NO_TRUTH', `${where} has no ${options.queries === 'captions' ? 'caption' : `${options.queries} view`}.`, { hint: 'Choose other queries, or another split.' })
+  const parts = [
+    options.encoder,
+    options.galleryKind === 'satellite' ? options.queries : `${options.queries} to ${options.galleryKind}`,
+    options.gallery === 'all' ? null : options.gallery,
+    options.positives === 'own-place' ? null : options.positives,
+    options.split,
+    options.centered ? 'centred' : null,
+    options.rerank ? 're-ranked' : null,
+    options.where ? options.where : null
+  ]
+  return parts.filter((part) => part !== null).join(', ')
 }
 
 function noTruth(options: EvaluateOptions, counts: { queriesMissing: number; queriesWithoutTruth: number }): PlanisphereError {
@@ -237,15 +216,10 @@ function noTruth(options: EvaluateOptions, counts: { queriesMissing: number; que
       hint: `Embed the ${options.queries === 'captions' ? 'texts' : 'images'} with ${options.encoder} first.`
     })
   }
-  const reason =
-    options.gallery === 'region' ? ', or they have no region' : options.gallery === 'all' ? '' : ', or they have no coordinates'
-  return new PlanisphereError('NO_TRUTH', `No query has an embedded satellite view of its own place in its gallery${reason}.`, {
-    hint: 'Embed the images, or choose another gallery or split.'
+  const unplaced = options.gallery === 'region' ? ', or they have no region' : options.gallery === 'all' ? '' : ', or they have no coordinates'
+  const right = options.positives === 'own-place' ? 'of its own place' : `that ${options.positives} makes right for it`
+  const other = options.queries === options.galleryKind ? 'another' : 'an'
+  return new PlanisphereError('NO_TRUTH', `No query has ${other} embedded ${kindName(options.galleryKind, 'one')} ${right} in its gallery${unplaced}.`, {
+    hint: `Embed the ${options.galleryKind === 'captions' ? 'texts' : 'images'}, or choose another gallery, rule of truth or split.`
   })
-}
-
-function fileStamp(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false })
-  if (!stat) throw new PlanisphereError('NO_EMBEDDINGS', `There are no vectors at ${file}.`, { hint: 'Embed with this encoder first.', place: { file } })
-  return `${stat.size}/${stat.mtimeMs}`
 }

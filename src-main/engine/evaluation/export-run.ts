@@ -9,10 +9,10 @@ import { rankInThread } from '../retrieval/ranking-thread.ts'
 import { trecId } from '../store/document-order.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { StoredRanking } from '../store/repositories/runs.ts'
-import { vectorPath } from '../store/vector-file.ts'
 import { BatchReranker } from './batch-reranker.ts'
+import { readDocuments } from '../retrieval/ranked-document.ts'
 import { keptDepth } from './evaluate-job.ts'
-import { datasetHash, querySide, readEncoder, readQueries } from './query-set.ts'
+import { rankingTask, readInputs } from './evaluation-inputs.ts'
 
 export interface ExportRequest {
   readonly format: 'trec' | 'csv'
@@ -57,7 +57,7 @@ export async function exportRun(project: OpenProject, run: RunSummary, request: 
 
 async function writeTrec(project: OpenProject, run: RunSummary, { depth, resources }: { depth: number | 'full'; resources: string }, runFile: LineFile, qrelsFile: LineFile, signal: AbortSignal): Promise<{ queries: number; rows: number }> {
   const queryIds = new IdNames(project, run.protocol.queries === 'captions' ? 'captions' : 'views')
-  const viewIds = new IdNames(project, 'views')
+  const viewIds = new IdNames(project, run.protocol.galleryKind === 'captions' ? 'captions' : 'views')
   const wanted = depth === 'full' ? Infinity : depth
   let queries = 0
   let rows = 0
@@ -106,25 +106,14 @@ async function rankAgain(project: OpenProject, run: RunSummary, { depth, resourc
       hint: `Evaluate again, or export at most the kept depth of ${keptDepth}.`
     })
   if (run.origin === 'imported' || protocol.encoder === null) throw changed('it was imported')
-  const encoder = await readEncoder(project, protocol.encoder)
+  const inputs = await readInputs(project, protocol.encoder, protocol)
+  const { encoder, gallery, queries } = inputs
   if (encoder.hash !== protocol.encoderHash) throw changed('the encoder is another version now')
-  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split: protocol.split }), readQueries(project, protocol.queries, protocol.split, protocol.where === null ? null : { query: protocol.where })])
-  if ((await datasetHash(gallery, queries)) !== protocol.datasetHash) throw changed('captions, views or coordinates have changed since')
-  const side = querySide(project, encoder.name, protocol.queries)
-  const reranker = protocol.rerank === null ? null : await BatchReranker.open(project, { encoder, resources, source: protocol.queries, rerank: protocol.rerank, gallery, queries, keep: false })
+  if (inputs.data !== protocol.datasetHash) throw changed('captions, views or coordinates have changed since')
+  const reranker = protocol.rerank === null ? null : await BatchReranker.open(project, { encoder, resources, protocol, rerank: protocol.rerank, gallery, queries, keep: false })
   let queriesSeen = 0
   await rankInThread(
-    {
-      galleryFile: vectorPath(project.folders.vectors, encoder.name, 'image'),
-      queryFile: side.file,
-      encoderHash: encoder.hash,
-      gallery,
-      queries,
-      queryOwner: side.owner,
-      rule: protocol.gallery,
-      centered: protocol.centered,
-      k: Number.isFinite(depth) ? depth : null
-    },
+    rankingTask(inputs, Number.isFinite(depth) ? depth : null),
     {
       async onBatch({ rankings: byCosine }) {
         const rankings = reranker === null ? byCosine : await reranker.apply(byCosine, signal)
@@ -149,20 +138,20 @@ async function writeCsv(project: OpenProject, run: RunSummary, queriesFile: Line
     signal.throwIfAborted()
     const [labels, answers] = await Promise.all([
       project.store.read('runs.queryLabels', { of, queries: Int32Array.from(rankings, (ranking) => ranking.query) }),
-      project.store.read('gallery.rankedViews', { views: Int32Array.from(rankings, (ranking) => ranking.topViews[0] ?? 0) })
+      readDocuments(project, run.protocol, Int32Array.from(rankings, (ranking) => ranking.topViews[0] ?? 0))
     ])
     const lines = rankings.map((ranking, i) => {
       const label = labels[i]
       const answer = answers[i]
       return csvLine([
         label?.queryUid, label?.placeUid, label?.region, label?.lat, label?.lon, ranking.gallery, ranking.bestRank,
-        answer?.viewUid, answer?.placeUid, answer?.lat, answer?.lon, ranking.topScores[0], ranking.errorM, of === 'captions' ? label?.label : null
+        answer?.caption?.uid ?? answer?.viewUid, answer?.placeUid, answer?.lat, answer?.lon, ranking.topScores[0], ranking.errorM, of === 'captions' ? label?.label : null
       ])
     })
     queries += rankings.length
     await queriesFile.write(lines.join(''))
   })
-  const facts = Object.entries({ run: run.run, name: run.name, queryCount: run.queries, galleryCount: run.gallery, locatedQueries: run.locatedQueries, ...run.protocol, rerank: run.protocol.rerank && JSON.stringify(run.protocol.rerank) })
+  const facts = Object.entries({ run: run.run, name: run.name, queryCount: run.queries, galleryCount: run.gallery, locatedQueries: run.locatedQueries, ...run.protocol, rerank: run.protocol.rerank && JSON.stringify(run.protocol.rerank), positivesFound: run.protocol.positivesFound && JSON.stringify(run.protocol.positivesFound) })
   await metricsFile.write(['metric,value\n', ...Object.entries(run.metrics).map(csvLine), ...facts.map(([name, value]) => csvLine([`protocol.${name}`, value]))].join(''))
   return { queries, rows: queries }
 }

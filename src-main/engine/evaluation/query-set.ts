@@ -1,16 +1,24 @@
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { Filter } from '#shared/domain/filter.ts'
-import type { QuerySource } from '#shared/domain/run.ts'
+import type { GalleryKind, QuerySource } from '#shared/domain/run.ts'
 import type { Split } from '#shared/domain/vocabulary.ts'
 import type { VectorOwner } from '../retrieval/load-vectors.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRecord, LocatedRows } from '../store/repositories/gallery.ts'
 import { vectorPath } from '../store/vector-file.ts'
 
-/** The vector file and the name of what a source of queries is made of. */
-export function querySide(project: OpenProject, encoder: string, source: QuerySource): { file: string; owner: VectorOwner; of: 'captions' | 'views' } {
+export interface VectorSide {
+  readonly file: string
+  /** What a vector is of, for messages. */
+  readonly owner: VectorOwner
+  readonly of: 'captions' | 'views'
+}
+
+/** The vector file and the name of what queries, or a gallery, are made of. */
+export function querySide(project: OpenProject, encoder: string, source: QuerySource | GalleryKind): VectorSide {
   const side = source === 'captions' ? 'text' : 'image'
-  return { file: vectorPath(project.folders.vectors, encoder, side), owner: source === 'captions' ? 'caption' : 'view', of: source === 'captions' ? 'captions' : 'views' }
+  const owner = source === 'captions' ? 'caption' : source === 'satellite' ? 'satellite view' : 'view'
+  return { file: vectorPath(project.folders.vectors, encoder, side), owner, of: source === 'captions' ? 'captions' : 'views' }
 }
 
 /** All queries of a source, or those that fit a filter. */
@@ -28,9 +36,12 @@ export async function readEncoder(project: OpenProject, name: string): Promise<E
   })
 }
 
-/** SHA-256 over the hashes of both sides: equal if the queries, their texts, the gallery, places and coordinates are. */
-export async function datasetHash(gallery: LocatedRows, queries: LocatedRows): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${gallery.hash}\n${queries.hash}`))
+/**
+ * SHA-256 over the hashes of both sides: equal if the queries, their texts, the gallery, places and coordinates are; and
+ * footprints, where these decide what is right.
+ */
+export async function datasetHash(gallery: LocatedRows, queries: LocatedRows, footprints: { readonly hash: string } | null = null): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${gallery.hash}\n${queries.hash}${footprints === null ? '' : `\n${footprints.hash}`}`))
   return Buffer.from(digest).toString('hex')
 }
 

@@ -19,9 +19,9 @@ export interface LoadedGallery {
 
 /**
  * Reads the vectors of `ids` (in document order), centres them if asked (each minus the mean of all that are present)
- * and scales them to length 1. BAD_SCORES names the first view whose vector is not finite.
+ * and scales them to length 1. BAD_SCORES names the first of them (an `owner`) whose vector is not finite.
  */
-export function loadGallery(file: VectorFile, ids: Int32Array, centered: boolean): LoadedGallery {
+export function loadGallery(file: VectorFile, ids: Int32Array, centered: boolean, owner: VectorOwner = 'satellite view'): LoadedGallery {
   const { dimensions } = file
   const present = indicesWithVector(file, ids)
   const matrix = emptyGallery(present.length, dimensions)
@@ -48,7 +48,7 @@ export function loadGallery(file: VectorFile, ids: Int32Array, centered: boolean
     if (!usable[at]) return
     const row = matrix.rows.subarray(at * dimensions, (at + 1) * dimensions)
     const result = toUnit(row, centre)
-    if (result === 'not-finite') throw notFinite('satellite view', ids[index] as number)
+    if (result === 'not-finite') throw notFinite(owner, ids[index] as number)
     if (result === 'zero') return
     if (kept.length !== at) matrix.rows.copyWithin(kept.length * dimensions, at * dimensions, (at + 1) * dimensions)
     kept.push(index)

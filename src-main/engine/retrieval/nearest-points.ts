@@ -1,15 +1,21 @@
+import { earthRadiusM, haversine } from '../geo/distance.ts'
+
 /**
  * The nearest of many points on the sphere: a k-d tree over their unit vectors in space, so that poles and the
  * antimeridian are nothing special. The squared chord orders as the great-circle distance does.
  */
 export class NearestPoints {
   readonly #points: Float64Array
+  readonly #lat: Float64Array
+  readonly #lon: Float64Array
   /** Point numbers; the middle of a range is its node, split by depth modulo 3. */
   readonly #tree: Int32Array
 
   /** Points with a NaN coordinate are left out. */
   constructor(lat: Float64Array, lon: Float64Array) {
     this.#points = new Float64Array(lat.length * 3)
+    this.#lat = lat
+    this.#lon = lon
     const located: number[] = []
     for (let i = 0; i < lat.length; i++) {
       const [x, y, z] = unitVector(lat[i] as number, lon[i] as number)
@@ -29,6 +35,34 @@ export class NearestPoints {
     const found = new NearestHeap(wanted)
     if (wanted > 0) this.#search(0, this.#tree.length, 0, unitVector(lat, lon), found)
     return found.sorted()
+  }
+
+  /** The numbers of the points whose great-circle distance (haversine, R = 6371 km) is at most `metres`, rising. */
+  within(lat: number, lon: number, metres: number): Int32Array {
+    const target = unitVector(lat, lon)
+    const found: number[] = []
+    if (Number.isNaN(target[0] + target[1] + target[2])) return new Int32Array()
+    // The chord of that arc, a hair longer for its rounding: haversine has the last word.
+    const chord = 2 * Math.sin(Math.min(Math.PI / 2, metres / (2 * earthRadiusM)))
+    const reach = chord * (1 + 1e-9) + 1e-8
+    this.#collect(0, this.#tree.length, 0, target, reach, (point) => {
+      if (haversine(lat, lon, this.#lat[point] as number, this.#lon[point] as number) <= metres) found.push(point)
+    })
+    return Int32Array.from(found).sort()
+  }
+
+  #collect(start: number, end: number, axis: number, target: readonly [number, number, number], reach: number, take: (point: number) => void): void {
+    if (start >= end) return
+    const middle = (start + end) >> 1
+    const point = this.#tree[middle] as number
+    const dx = (this.#points[3 * point] as number) - target[0]
+    const dy = (this.#points[3 * point + 1] as number) - target[1]
+    const dz = (this.#points[3 * point + 2] as number) - target[2]
+    if (dx * dx + dy * dy + dz * dz <= reach * reach) take(point)
+    const across = target[axis as 0 | 1 | 2] - (this.#points[3 * point + axis] as number)
+    const next = (axis + 1) % 3
+    if (across <= reach) this.#collect(start, middle, next, target, reach, take)
+    if (across >= -reach) this.#collect(middle + 1, end, next, target, reach, take)
   }
 
   #build(start: number, end: number, axis: number): void {

@@ -1,8 +1,9 @@
 import { PlanisphereError, type ErrorData } from '#shared/errors/planisphere-error.ts'
-import type { GalleryRule } from '#shared/domain/run.ts'
+import type { GalleryRule, PositivesRule } from '#shared/domain/run.ts'
+import type { Footprints } from '../geo/footprint-index.ts'
 import type { LocatedRows } from '../store/repositories/gallery.ts'
 import type { VectorOwner } from './load-vectors.ts'
-import type { RankedBatch, RankingCounts } from './rank-queries.ts'
+import type { BlocksEnd, RankedBatch, RankingCounts } from './rank-queries.ts'
 import { endInferenceWorker, startInferenceWorker } from '../inference/inference-worker.ts'
 
 /** Everything a ranking thread needs; the arrays stand in shared memory. */
@@ -12,8 +13,12 @@ export interface RankingTask {
   readonly encoderHash: string
   readonly gallery: LocatedRows
   readonly queries: LocatedRows
+  readonly galleryOwner: VectorOwner
   readonly queryOwner: VectorOwner
   readonly rule: GalleryRule
+  readonly positives: PositivesRule
+  readonly footprints: Footprints | null
+  readonly amongThemselves: boolean
   readonly centered: boolean
   /** Kept length of each ranking; null for all of it. */
   readonly k: number | null
@@ -23,14 +28,12 @@ export interface RankingTask {
 export type RankingMessage =
   | { readonly kind: 'counts'; readonly counts: RankingCounts; readonly provider: string }
   | { readonly kind: 'batch'; readonly batch: RankedBatch }
-  | { readonly kind: 'done'; readonly torn: number }
+  | { readonly kind: 'done'; readonly end: BlocksEnd }
   | { readonly kind: 'error'; readonly error: ErrorData }
 
-export interface RankingEnd {
+export interface RankingEnd extends BlocksEnd {
   readonly counts: RankingCounts
   readonly provider: string
-  /** Queries that were left out because their vector proved torn or without direction. */
-  readonly torn: number
 }
 
 /**
@@ -63,7 +66,7 @@ export async function rankInThread(
         if (message.kind === 'done') {
           finished = true
           if (!counts) throw new Error('no counts were told')
-          const end = { counts, provider, torn: message.torn }
+          const end = { counts, provider, ...message.end }
           taking.then(() => resolve(end), reject)
           return
         }

@@ -25,7 +25,7 @@ async function work(task: RankingTask): Promise<void> {
     const block = await blocks.next()
     next = asked()
     if (block.done) {
-      tell({ kind: 'done', torn: block.value.torn })
+      tell({ kind: 'done', end: block.value })
       break
     }
     tell({ kind: 'batch', batch: block.value })

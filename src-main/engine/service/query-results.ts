@@ -1,4 +1,5 @@
 import type { Protocol, QueryResult } from '#shared/domain/run.ts'
+import { readDocuments } from '../retrieval/ranked-document.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { QueryLabel, RankingRow } from '../store/repositories/runs.ts'
 
@@ -10,7 +11,7 @@ export async function queryResults(project: OpenProject, protocol: Protocol, row
   const of = protocol.queries === 'captions' ? 'captions' : 'views'
   const [labels, answers] = await Promise.all([
     project.store.read('runs.queryLabels', { of, queries: Int32Array.from(rows, (row) => row.query) }),
-    project.store.read('gallery.rankedViews', { views: Int32Array.from(rows, (row) => row.answerView) })
+    readDocuments(project, protocol, Int32Array.from(rows, (row) => row.answerView))
   ])
   return rows.flatMap((row, i) => {
     const label: QueryLabel | null = labels[i] ?? null

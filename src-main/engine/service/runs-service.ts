@@ -1,9 +1,10 @@
-import type { QueryResult, RunSummary } from '#shared/domain/run.ts'
+import type { Protocol, QueryResult, RunSummary } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { exportRun } from '../evaluation/export-run.ts'
 import { compareRuns } from '../evaluation/compare-runs.ts'
 import { sliceRun } from '../evaluation/slice-run.ts'
-import { rankedView } from '../retrieval/ranked-view.ts'
+import { readDocuments } from '../retrieval/ranked-document.ts'
+import { rankedDocument } from '../retrieval/ranked-view.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { StoredRanking } from '../store/repositories/runs.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -39,7 +40,7 @@ export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> 
       if (!ranking || !result) {
         throw new PlanisphereError('NOT_FOUND', `The run ${run} has no ranking for query ${query}.`, { hint: 'It may have been left out, or removed from the project since.' })
       }
-      return { query: result, ...(await rankedViews(project, ranking, result, k)) }
+      return { query: result, ...(await rankedDocuments(project, protocol, ranking, result, k)) }
     },
 
     async 'runs.slice'({ project: handle, run, where, me }, call) {
@@ -64,14 +65,14 @@ async function findRun(project: OpenProject, run: string): Promise<RunSummary> {
   throw new PlanisphereError('NOT_FOUND', `The project has no run ${run}.`, { hint: 'List the runs to see what there is.' })
 }
 
-async function rankedViews(project: OpenProject, ranking: StoredRanking, query: QueryResult, k: number) {
+async function rankedDocuments(project: OpenProject, protocol: Protocol, ranking: StoredRanking, query: QueryResult, k: number) {
   const shown = ranking.topViews.subarray(0, k)
   // An imported run's qrels may name documents that the project never had.
   const best = Math.max(0, ranking.positiveViews.findIndex((view) => view > 0))
-  const rows = await project.store.read('gallery.rankedViews', { views: Int32Array.of(...shown, ranking.positiveViews[best] ?? 0) })
+  const rows = await readDocuments(project, protocol, Int32Array.of(...shown, ranking.positiveViews[best] ?? 0))
   const positives = new Set(ranking.positiveViews)
-  const results = Array.from(shown, (view, i) => rankedView(rows[i] ?? null, { rank: i + 1, score: ranking.topScores[i] ?? 0, truth: positives.has(view) }, query)).filter((row) => row !== null)
-  const truth = rankedView(rows.at(-1) ?? null, { rank: ranking.positiveRanks[best] || ranking.bestRank, score: ranking.positiveScores[best] ?? 0, truth: true }, query)
-  if (!truth) throw new PlanisphereError('NOT_FOUND', `The satellite view of ${query.placeUid} was removed from the project since this run.`)
+  const results = Array.from(shown, (view, i) => rankedDocument(rows[i] ?? null, { rank: i + 1, score: ranking.topScores[i] ?? 0, truth: positives.has(view) }, query)).filter((row) => row !== null)
+  const truth = rankedDocument(rows.at(-1) ?? null, { rank: ranking.positiveRanks[best] || ranking.bestRank, score: ranking.positiveScores[best] ?? 0, truth: true }, query)
+  if (!truth) throw new PlanisphereError('NOT_FOUND', `The answer that is right for ${query.queryUid} was removed from the project since this run.`)
   return { results, truth }
 }

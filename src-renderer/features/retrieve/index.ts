@@ -13,4 +13,4 @@ export const screen: Screen = {
 
 /** How a ranking looks, in grids and on the map: the same wherever one is shown. */
 export { default as ResultCard } from './result-card.vue'
-export { answersOnMap, cornersToShow } from './answers-on-map.ts'
+export { answerId, answersOnMap, cornersToShow } from './answers-on-map.ts'

@@ -50,7 +50,7 @@ describe('ExactRanker', () => {
         async (count, queries, levels, k, seed) => {
           const random = generator(seed)
           const table = Array.from({ length: queries }, () => Array.from({ length: count }, () => Math.floor(random() * levels) / 4))
-          const positives = table.map(() => [...new Set(Array.from({ length: 1 + Math.floor(random() * 3) }, () => Math.floor(random() * count)))])
+          const positives = table.map(() => [...new Set(Array.from({ length: 1 + Math.floor(random() * (random() < 0.3 ? 200 : 3)) }, () => Math.floor(random() * count)))])
           const gallery = emptyGallery(count, 1)
           const ranked = await new ExactRanker(new TableKernel(table)).rank(gallery, requestFor(positives, k))
           let at = 0
@@ -66,6 +66,27 @@ describe('ExactRanker', () => {
           })
         }
       ),
+      { numRuns: 40 }
+    )
+  })
+
+  test('a row that is left out of one query’s gallery is as if it were not there', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 3000 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4 }), fc.integer(), async (count, queries, levels, seed) => {
+        const random = generator(seed)
+        const table = Array.from({ length: queries }, () => Array.from({ length: count }, () => Math.floor(random() * levels) / 4))
+        const leftOut = Int32Array.from(table, () => (random() < 0.2 ? -1 : Math.floor(random() * count)))
+        const positives = table.map((_, query) => [((leftOut[query] as number) + 1) % count])
+        const ranked = await new ExactRanker(new TableKernel(table)).rank(emptyGallery(count, 1), { ...requestFor(positives, count), leftOut })
+        table.forEach((scores, query) => {
+          const order = naive(scores).filter((row) => row !== leftOut[query])
+          const [own] = positives[query] as [number]
+          expect([...(ranked.top[query]?.rows ?? [])]).toEqual(order)
+          expect(ranked.positiveRanks[query]).toBe(order.indexOf(own) + 1)
+          expect(ranked.above[query]).toBe(order.filter((row) => (scores[row] as number) > (scores[own] as number)).length)
+          expect(ranked.tied[query]).toBe(order.filter((row) => row !== own && scores[row] === scores[own]).length)
+        })
+      }),
       { numRuns: 40 }
     )
   })

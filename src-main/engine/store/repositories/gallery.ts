@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { ExecutionProvider } from '#shared/domain/encoder.ts'
+import type { GalleryKind } from '#shared/domain/run.ts'
 import type { Split, ViewKind } from '#shared/domain/vocabulary.ts'
+import { unrolled, type Footprints } from '../../geo/footprint-index.ts'
 import { compareUtf8, needsEscape, trecId } from '../document-order.ts'
 import { statement } from '../statement.ts'
 
@@ -40,9 +42,19 @@ export interface RankedViewRow {
   readonly region: string | null
 }
 
+/** What is shown of a ranked caption. */
+export interface RankedCaptionRow extends Omit<RankedViewRow, 'view' | 'viewUid'> {
+  readonly view: number | null
+  readonly viewUid: string | null
+  readonly caption: { readonly id: number; readonly uid: string; readonly text: string }
+}
+
 type LocatedRow = [id: number, vector: number, place: number, region: number, lat: number | null, lon: number | null, uid: string, placeUid: string, text: string]
 
 const columns = 'p.id, coalesce(p.region, 0), p.lat, p.lon'
+const viewColumns = `v.id, v.id, ${columns}, v.uid, p.uid, '' FROM views v JOIN places p ON p.id = v.place`
+const captionColumns = `c.id, t.id, ${columns}, c.uid, p.uid, t.text FROM captions c JOIN places p ON p.id = c.place
+  LEFT JOIN caption_state s ON s.caption = c.id JOIN captions t ON t.id = coalesce(s.head, c.id)`
 
 export const galleryRepository = {
   encoder(db: Database, args: { name: string }): EncoderRecord | null {
@@ -68,23 +80,46 @@ export const galleryRepository = {
    * BINARY collation compares UTF-8 bytes; only ids that need escaping there have to be sorted anew.
    */
   satelliteViews(db: Database, args: { split: Split | null }): LocatedRows {
-    const rows = statement<unknown[], LocatedRow>(
-      db,
-      `SELECT v.id, v.id, ${columns}, v.uid, p.uid, '' FROM views v JOIN places p ON p.id = v.place
-       WHERE v.kind = 'satellite' ${splitCondition(args.split)} ORDER BY v.uid DESC`
-    ).raw()
-    const all = rows.all(...splitParameters(args.split)) as LocatedRow[]
+    return galleryRepository.documents(db, { kind: 'satellite', split: args.split })
+  },
+
+  /**
+   * The documents of a gallery in document order, as `satelliteViews` are: the views of a kind, or the captions (each by
+   * its root's uid, with the vector row of its head revision).
+   */
+  documents(db: Database, args: { kind: GalleryKind; split: Split | null }): LocatedRows {
+    const rows =
+      args.kind === 'captions'
+        ? statement<unknown[], LocatedRow>(db, `SELECT ${captionColumns} WHERE c.root IS NULL ${splitCondition(args.split)} ORDER BY c.uid DESC`)
+        : statement<unknown[], LocatedRow>(db, `SELECT ${viewColumns} WHERE v.kind = ? ${splitCondition(args.split)} ORDER BY v.uid DESC`)
+    const all = rows.raw().all(...(args.kind === 'captions' ? [] : [args.kind]), ...splitParameters(args.split)) as LocatedRow[]
     if (all.some((row) => needsEscape.test(row[6]))) all.sort((a, b) => compareUtf8(trecId(b[6]), trecId(a[6])))
     return locatedRows(all)
+  },
+
+  /**
+   * The footprints of views, in the order asked, and a hash over them. One that encloses nothing counts as none.
+   */
+  footprints(db: Database, args: { views: Int32Array }): Footprints & { hash: string } {
+    const row = statement<[number], string | null>(db, 'SELECT footprint FROM views WHERE id = ?').pluck()
+    const hash = createHash('sha256')
+    const rings = Array.from(args.views, (view) => {
+      const text = (row.get(view) as string | null | undefined) ?? ''
+      hash.update(`${text}\n`)
+      return text === '' ? null : unrolled(JSON.parse(text) as [number, number][])
+    })
+    const starts = new Int32Array(new SharedArrayBuffer(4 * (rings.length + 1)))
+    rings.forEach((ring, i) => (starts[i + 1] = (starts[i] as number) + (ring?.length ?? 0) / 2))
+    const corners = new Float64Array(new SharedArrayBuffer(16 * (starts[rings.length] as number)))
+    rings.forEach((ring, i) => ring && corners.set(ring, 2 * (starts[i] as number)))
+    return { starts, corners, hash: hash.digest('hex') }
   },
 
   /** Root captions with the text of their head revision. `only`: of these. */
   captionQueries(db: Database, args: { split: Split | null; only?: Int32Array | null }): LocatedRows {
     const rows = statement<unknown[], LocatedRow>(
       db,
-      `SELECT c.id, t.id, ${columns}, c.uid, p.uid, t.text FROM captions c JOIN places p ON p.id = c.place
-       LEFT JOIN caption_state s ON s.caption = c.id JOIN captions t ON t.id = coalesce(s.head, c.id)
-       WHERE c.root IS NULL ${splitCondition(args.split)} ORDER BY c.id`
+      `SELECT ${captionColumns} WHERE c.root IS NULL ${splitCondition(args.split)} ORDER BY c.id`
     ).raw()
     const all = rows.all(...splitParameters(args.split)) as LocatedRow[]
     const only = args.only && new Set(args.only)
@@ -95,8 +130,7 @@ export const galleryRepository = {
   viewQueries(db: Database, args: { kind: ViewKind; split: Split | null; only?: Int32Array | null }): LocatedRows {
     const rows = statement<unknown[], LocatedRow>(
       db,
-      `SELECT v.id, v.id, ${columns}, v.uid, p.uid, '' FROM views v JOIN places p ON p.id = v.place
-       WHERE v.kind = ? ${splitCondition(args.split)} ORDER BY v.id`
+      `SELECT ${viewColumns} WHERE v.kind = ? ${splitCondition(args.split)} ORDER BY v.id`
     ).raw()
     const all = rows.all(args.kind, ...splitParameters(args.split)) as LocatedRow[]
     const only = args.only && new Set(args.only)
@@ -140,6 +174,26 @@ export const galleryRepository = {
 
   satelliteViewsOf(db: Database, args: { place: number }): number[] {
     return statement<[number], number>(db, "SELECT id FROM views WHERE place = ? AND kind = 'satellite' ORDER BY id").pluck().all(args.place) as number[]
+  },
+
+  /**
+   * Captions as ranked documents, by their roots: the head's text, and the view to show beside it: the place's first
+   * satellite view, else its first view of another kind; null where it has none. Null for a caption that was removed.
+   */
+  rankedCaptions(db: Database, args: { captions: Int32Array }): (RankedCaptionRow | null)[] {
+    const row = statement<[number], Omit<RankedCaptionRow, 'caption'> & { id: number; uid: string; text: string }>(
+      db,
+      `SELECT c.id, c.uid, t.text, v.id AS view, v.uid AS viewUid, p.id AS place, p.uid AS placeUid, p.lat, p.lon, r.name AS region
+       FROM captions c LEFT JOIN caption_state s ON s.caption = c.id JOIN captions t ON t.id = coalesce(s.head, c.id)
+       JOIN places p ON p.id = c.place LEFT JOIN regions r ON r.id = p.region
+       LEFT JOIN views v ON v.id = (SELECT o.id FROM views o WHERE o.place = p.id ORDER BY o.kind <> 'satellite', o.id LIMIT 1) WHERE c.id = ?`
+    )
+    return Array.from(args.captions, (caption) => {
+      const found = row.get(caption)
+      if (!found) return null
+      const { id, uid, text, ...shown } = found
+      return { ...shown, caption: { id, uid, text } }
+    })
   },
 
   /** Rows for views, in the order asked; null where a view has been removed. */

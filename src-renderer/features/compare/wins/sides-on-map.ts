@@ -11,9 +11,9 @@ export function sidesOnMap(sides: readonly RunSide[], distance: (metres: number)
     const first = ranking?.results[0]
     if (first === undefined || first.truth || first.lat === null || first.lon === null) continue
     const at = { lat: first.lat, lon: first.lon }
-    points.push({ key: `${role}-${first.view}`, role, ...at, mark: letter, title: [`${letter}: ${first.placeUid}`, first.region, first.distanceM === null ? null : distance(first.distanceM)].filter((part) => part !== null).join(' · ') })
-    if (truthAt !== null && first.distanceM !== null) lines.push({ key: `${role}-${first.view}`, from: truthAt, to: at, role, label: distance(first.distanceM) })
+    points.push({ key: `${role}-${first.document}`, role, ...at, mark: letter, title: [`${letter}: ${first.placeUid}`, first.region, first.distanceM === null ? null : distance(first.distanceM)].filter((part) => part !== null).join(' · ') })
+    if (truthAt !== null && first.distanceM !== null) lines.push({ key: `${role}-${first.document}`, from: truthAt, to: at, role, label: distance(first.distanceM) })
   }
-  if (truth !== null && truthAt !== null) points.push({ key: `truth-${truth.view}`, role: 'truth', ...truthAt, title: truth.placeUid })
+  if (truth !== null && truthAt !== null) points.push({ key: `truth-${truth.document}`, role: 'truth', ...truthAt, title: truth.placeUid })
   return { points, lines }
 }

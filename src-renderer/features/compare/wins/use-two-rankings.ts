@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import type { MethodOutput } from '#shared/contracts/index.ts'
-import type { QueryResult, RankedView, RunSummary } from '#shared/domain/run.ts'
+import type { QueryResult, RankedDocument, RunSummary } from '#shared/domain/run.ts'
 import { engine } from '../../../platform/index.ts'
 import { useAnswer } from '../use-answer.ts'
 import { useComparison } from '../use-comparison.ts'
@@ -18,7 +18,7 @@ export interface RunSide {
   readonly ranking: Ranking | null
   readonly failure: unknown
   /** The first answer that is not right. */
-  readonly impostor: RankedView | null
+  readonly impostor: RankedDocument | null
 }
 
 /** The rankings of both runs for one query. */
