@@ -84,12 +84,26 @@ function ask(request: Extract<AnalysisRequest, { kind: 'ask' }>, stopped: () => 
     if (!columns) throw new PlanisphereError('CONFLICT', 'The run was put aside for others.', { hint: 'Ask again.' })
     return [columns.run, columns] as const
   }))
-  const selected = asked.map((one, i) => {
-    const key = JSON.stringify([request.runs[i], request.named, request.attributes, request.ready.selection, request.ready.fitting?.length, request.ready.projected?.length])
+  // A selection is the same whoever asks: its words name the runs that it is made by. Rows that a question does not look
+  // at are not selected.
+  const rowsOf = (one: AskedRun, i: number): Int32Array => {
+    const key = JSON.stringify([request.runs[i], request.attributes, request.ready.selection, request.ready.fitting?.length, request.ready.projected?.length])
     const rows = touched(selections, key) ?? selectRows(one, request.ready, others)
     selections.set(key, rows)
     keepFew(selections, 40)
     return rows
+  }
+  const selected: Int32Array[] = []
+  asked.forEach((one, i) => {
+    Object.defineProperty(selected, i, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = rowsOf(one, i)
+        Object.defineProperty(selected, i, { value })
+        return value
+      }
+    })
   })
   const question = questions[request.question] as (asked: Asked<unknown>) => unknown
   return question({ runs: asked, selected, args: request.args, stopped })

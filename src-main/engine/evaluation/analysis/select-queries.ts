@@ -1,7 +1,8 @@
 import type { QuerySelection, Ring } from '#shared/domain/query-selection.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
+import { pairing } from './paired-runs.ts'
 import type { AskedRun } from './question.ts'
-import { rowOfQuery, type RunColumns } from './run-columns.ts'
+import type { RunColumns } from './run-columns.ts'
 
 /** A selection whose filter and projection have been looked up: the ids of the queries that fit, rising; null: all. */
 export interface ReadySelection {
@@ -20,33 +21,35 @@ export function selectRows(asked: AskedRun, ready: ReadySelection, others: Reado
     if (!columns) throw new PlanisphereError('NOT_FOUND', `The selection names the run ${id}, which the project does not have.`, { hint: 'Clear the selection.' })
     return columns
   }
-  const rankUnder = (other: RunColumns, row: number): number => {
-    if (other === run) return run.bestRank[row] as number
-    const at = rowOfQuery(other, run.query[row] as number)
-    return at < 0 ? NaN : (other.bestRank[at] as number)
+  /** A run's figure of a row's query; NaN where it does not have that query. */
+  const under = (other: RunColumns, of: Int32Array | Float64Array): ((row: number) => number) => {
+    if (other === run) return (row) => of[row] as number
+    const rows = pairing(run, other)
+    return (row) => ((rows[row] as number) < 0 ? NaN : (of[rows[row] as number] as number))
   }
   if (ready.fitting !== null) tests.push(memberTest(run, ready.fitting))
   if (ready.projected !== null) tests.push(memberTest(run, ready.projected))
   for (const { run: id, from, to } of selection.ranks ?? []) {
     const other = named(id)
+    const rankOf = under(other, other.bestRank)
     tests.push((row) => {
-      const rank = rankUnder(other, row)
+      const rank = rankOf(row)
       return rank >= from && (to === null ? !Number.isNaN(rank) : rank <= to)
     })
   }
   for (const { run: id, from, to } of selection.errors ?? []) {
     const other = named(id)
+    const errorOf = under(other, other.errorM)
     tests.push((row) => {
-      const at = other === run ? row : rowOfQuery(other, run.query[row] as number)
-      const error = at < 0 ? NaN : (other.errorM[at] as number)
+      const error = errorOf(row)
       return error >= from && (to === null || error <= to)
     })
   }
   if (selection.outcome) {
     const { a, b, is } = selection.outcome
-    const [first, second] = [named(a), named(b)]
+    const [first, second] = [named(a), named(b)].map((other) => under(other, other.bestRank)) as [(row: number) => number, (row: number) => number]
     tests.push((row) => {
-      const [one, two] = [rankUnder(first, row), rankUnder(second, row)]
+      const [one, two] = [first(row), second(row)]
       return is === 'won' ? one < two : is === 'lost' ? one > two : one === two
     })
   }
@@ -63,20 +66,13 @@ export function selectRows(asked: AskedRun, ready: ReadySelection, others: Reado
   return rows.slice(0, count)
 }
 
-/** Whether a row's query is one of rising ids. Rows must be asked in rising order or by bisection; this bisects. */
+/** Whether a row's query is one of rising ids. Rows must be asked in rising order: one walk. */
 function memberTest(run: RunColumns, ids: Int32Array): (row: number) => boolean {
+  let at = 0
   return (row) => {
     const query = run.query[row] as number
-    let low = 0
-    let high = ids.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const at = ids[middle] as number
-      if (at === query) return true
-      if (at < query) low = middle + 1
-      else high = middle - 1
-    }
-    return false
+    while (at < ids.length && (ids[at] as number) < query) at++
+    return at < ids.length && ids[at] === query
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AskedRun, Question } from '../question.ts'
 import { stableOrder } from '../stable-order.ts'
-import { pairing } from './paired-runs.ts'
+import { pairing } from '../paired-runs.ts'
 
 export type ListOrder = 'query' | 'best' | 'worst' | 'error' | 'won' | 'lost'
 

@@ -1,6 +1,6 @@
 import type { Question } from '../question.ts'
 import type { RunColumns } from '../run-columns.ts'
-import { pairing } from './paired-runs.ts'
+import { pairing } from '../paired-runs.ts'
 
 /** Ranks [from under a, to under a, from under b, to under b], both ends included. */
 export type RankWindow = readonly [number, number, number, number]

@@ -1,4 +1,4 @@
-import { pairedRows, type RunColumns } from '../run-columns.ts'
+import { pairedRows, type RunColumns } from './run-columns.ts'
 
 const known = new WeakMap<RunColumns, WeakMap<RunColumns, Int32Array>>()
 
