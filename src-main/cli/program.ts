@@ -10,6 +10,7 @@ import { addPlanetCommands } from './commands/planet-commands.ts'
 import { addProjectCommands } from './commands/project-commands.ts'
 import { addReportCommand } from './commands/report-command.ts'
 import { addRunCommands, type ScoreFiles } from './commands/run-commands.ts'
+import { addSplitCommands } from './commands/split-commands.ts'
 import { addSystemCommands } from './commands/system-commands.ts'
 import { addTeamCommands } from './commands/team-commands.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts'
@@ -68,6 +69,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addEncoderCommands(program, terminal)
   addRunCommands(program, terminal, host.score)
   addReportCommand(program, terminal)
+  addSplitCommands(program, terminal)
   addTeamCommands(program, terminal)
   addPlanetCommands(program, terminal)
   addBulkCommands(program, terminal)

@@ -21,6 +21,7 @@ import { reviewMethods } from './review.ts'
 import { reviewHistoryMethods } from './review-history.ts'
 import { runImportMethods } from './run-imports.ts'
 import { sampleMethods } from './samples.ts'
+import { splitMethods } from './splits.ts'
 import { teamMethods } from './team.ts'
 
 /** The one map of everything the engine can be asked. Both ends are typed by it; the engine parses every input with it. */
@@ -48,6 +49,7 @@ export const contract = {
   ...mediaMethods,
   ...planetMethods,
   ...sampleMethods,
+  ...splitMethods,
   ...teamMethods
 } as const
 

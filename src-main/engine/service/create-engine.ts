@@ -21,6 +21,7 @@ import { importRunRunner } from '../evaluation/imports/import-run-job.ts'
 import { KeptProjections } from '../projection/kept-projections.ts'
 import { projectRunner } from '../projection/project-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
+import { splitRunner } from '../splits/split-job.ts'
 import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
 import { LiveAgreement } from '../planet/agreement/live-agreement.ts'
 import { scoreRunner } from '../planet/agreement/score-job.ts'
@@ -66,6 +67,7 @@ import { retrievalHandlers } from './retrieval-service.ts'
 import { runImportsHandlers } from './run-imports-service.ts'
 import { runsHandlers } from './runs-service.ts'
 import { samplesHandlers } from './samples-service.ts'
+import { splitsHandlers } from './splits-service.ts'
 import { teamHandlers } from './team-service.ts'
 import { planisphereVersion } from './version.ts'
 
@@ -160,6 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...reportHandlers(context),
     ...jobsHandlers(context),
     ...samplesHandlers(context),
+    ...splitsHandlers(context),
     ...planetHandlers(context, signatures),
     ...planetSignaturesHandlers(context, signatures),
     ...planetAgreementHandlers(context, new LiveAgreement(options.resources)),
@@ -179,6 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(mergeRunner())
   jobs.register(duplicatesRunner())
   jobs.register(bulkRunner())
+  jobs.register(splitRunner())
   jobs.register(embedRunner(options.resources))
   jobs.register(mineRunner())
   jobs.register(scoreRunner({ resources: options.resources, mine: minedSpec }))

@@ -72,7 +72,8 @@ export const galleryRepository = {
       "SELECT (SELECT max(id) FROM views WHERE kind = 'satellite') AS last, (SELECT n FROM count_views WHERE kind = 'satellite') AS n"
     ).get()
     const splits = statement<[], { split: string; n: number }>(db, 'SELECT split, n FROM count_splits ORDER BY split').all()
-    return JSON.stringify([views, splits])
+    const version = statement<[], string>(db, "SELECT value FROM meta WHERE key = 'splits_version'").pluck().get()
+    return JSON.stringify([views, splits, version])
   },
 
   /**

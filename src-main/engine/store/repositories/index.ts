@@ -27,6 +27,7 @@ import { runImportsRepository } from './run-imports.ts'
 import { runScoresRepository } from './run-scores.ts'
 import { runsRepository } from './runs.ts'
 import { signaturesRepository } from './signatures.ts'
+import { splitsRepository } from './splits.ts'
 import { workPackagesRepository } from './work-packages.ts'
 import { teamRepository } from './team.ts'
 import { teamOpinionsRepository } from './team-opinions.ts'
@@ -64,6 +65,7 @@ export const repositories = {
   runScores: runScoresRepository,
   runs: runsRepository,
   signatures: signaturesRepository,
+  splits: splitsRepository,
   team: teamRepository,
   teamOpinions: teamOpinionsRepository,
   workPackages: workPackagesRepository
