@@ -1,6 +1,8 @@
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { BestLists } from './best-list.ts'
+import { ScoreCounter } from './score-counter.ts'
 import { blockRows, chunkBuffers, queryBlocks, type ChunkScores, type GalleryMatrix, type ScoreKernel } from './score-kernel.ts'
+import { SingleCounts } from './single-counts.ts'
 
 /** Most queries of one call: the largest block. */
 export const maxQueries: number = queryBlocks[queryBlocks.length - 1] as number
@@ -15,6 +17,8 @@ export interface RankRequest {
   /** Query i's positives are `positiveRows[positiveStarts[i] .. positiveStarts[i + 1]]`. */
   readonly positiveStarts: Int32Array
   readonly positiveRows: Int32Array
+  /** For each query a row that is not in its gallery (the query itself, say); -1: none. Default: none of them. */
+  readonly leftOut?: Int32Array
   /** How many of the best to keep of each ranking. */
   readonly k: number
   /** Asked before each chunk: true ends the ranking with CANCELLED. */
@@ -44,11 +48,14 @@ const keptChunks = 64
  * are best put in one block: their chunks are then computed once.
  *
  * A block of 32 rows is looked into only if its maximum reaches what could still enter a list or outrank a positive.
+ * What outranks the only positive of a query is counted over whole chunks instead (`SingleCounts`).
  */
 export class ExactRanker {
   readonly #kernel: ScoreKernel
   readonly #spare: ChunkScores[] = []
   #spareFor = ''
+  /** Where chunks stand while positives are counted, for blocks that are wide enough. */
+  #counter: ScoreCounter | null = null
 
   constructor(kernel: ScoreKernel) {
     this.#kernel = kernel
@@ -60,7 +67,8 @@ export class ExactRanker {
     if (blockSize === undefined) throw new Error(`at most ${maxQueries} queries a block`)
     const queries = new Float32Array(blockSize * gallery.dimensions)
     queries.set(request.queries.subarray(0, count * gallery.dimensions))
-    this.#forget(`${gallery.chunkRows}/${blockSize}`)
+    const counting = positiveRows.length > 0 && blockSize % 16 === 0
+    this.#forget(`${gallery.chunkRows}/${blockSize}/${counting}`, () => (counting ? new ScoreCounter(gallery.chunkRows, blockSize, keptChunks + 1) : null))
 
     const positiveScores = new Float32Array(positiveRows.length)
     const kept = await this.#scorePositives(gallery, queries, blockSize, request, positiveScores)
@@ -68,17 +76,23 @@ export class ExactRanker {
 
     const lists = new BestLists(count, Math.min(request.k, gallery.count))
     const counts = new PositiveCounts(count, positiveStarts, positiveRows, positiveScores)
+    const singles = counting ? new SingleCounts(count, { starts: positiveStarts, rows: positiveRows, scores: positiveScores, leftOut: request.leftOut ?? null }) : null
+    for (const query of singles?.queries ?? []) counts.floor[query] = Infinity
     const chunks = Math.ceil(gallery.count / gallery.chunkRows)
     for (let chunk = 0; chunk < chunks; chunk++) {
       if (request.stopped?.() === true) throw new PlanisphereError('CANCELLED', 'The search was cancelled.')
       const known = kept.get(chunk)
       const scored = known ?? (await this.#compute(gallery, chunk, queries, blockSize))
-      compareChunk(gallery, chunk, scored, blockSize, count, lists, counts)
+      const first = chunk * gallery.chunkRows
+      if (this.#counter !== null && singles?.addChunk(this.#counter, scored, first, Math.min(gallery.chunkRows, gallery.count - first)) === false) throw notFinite()
+      compareChunk(gallery, chunk, scored, { blockSize, count, leftOut: request.leftOut ?? null }, lists, counts)
       this.#spare.push(scored)
     }
     const top = Array.from({ length: count }, (_, query) => lists.take(query))
     for (const { scores } of top) refuseNonFinite(scores)
-    return { top, positiveRanks: counts.ranks(), positiveScores, above: counts.above, tied: counts.tied }
+    const positiveRanks = counts.ranks()
+    singles?.into(positiveRanks, counts.above, counts.tied)
+    return { top, positiveRanks, positiveScores, above: counts.above, tied: counts.tied }
   }
 
   async #scorePositives(gallery: GalleryMatrix, queries: Float32Array, blockSize: number, request: RankRequest, into: Float32Array): Promise<Map<number, ChunkScores>> {
@@ -104,18 +118,23 @@ export class ExactRanker {
   }
 
   async #compute(gallery: GalleryMatrix, chunk: number, queries: Float32Array, blockSize: number): Promise<ChunkScores> {
-    const into = this.#spare.pop() ?? chunkBuffers(gallery, blockSize)
+    const into = this.#spare.pop() ?? this.#counter?.chunk() ?? chunkBuffers(gallery, blockSize)
     await this.#kernel.scores(gallery, chunk, queries, blockSize, into)
     return into
   }
 
-  #forget(shape: string): void {
-    if (shape !== this.#spareFor) this.#spare.length = 0
+  #forget(shape: string, counter: () => ScoreCounter | null): void {
+    if (shape === this.#spareFor) return
+    this.#spare.length = 0
     this.#spareFor = shape
+    this.#counter = counter()
   }
 }
 
-/** How many rows go before each positive. */
+/**
+ * How many rows go before each positive. A query's positives stand in the order of their ranks, so that the ones that a
+ * row goes before are the end of them, found by halving: a thousand positives cost ten comparisons a row, not a thousand.
+ */
 class PositiveCounts {
   readonly above: Int32Array
   readonly tied: Int32Array
@@ -124,6 +143,9 @@ class PositiveCounts {
   readonly #starts: Int32Array
   readonly #rows: Int32Array
   readonly #scores: Float32Array
+  /** Positives of each query, best first. */
+  readonly #order: Int32Array
+  /** Rows that go before the positive at this place of the order, and not before the one ahead of it. */
   readonly #before: Int32Array
   readonly #best: Float32Array
 
@@ -131,18 +153,21 @@ class PositiveCounts {
     this.#starts = starts
     this.#rows = rows
     this.#scores = scores
+    this.#order = new Int32Array(rows.length).map((_, i) => i)
     this.#before = new Int32Array(rows.length)
     this.above = new Int32Array(queries)
     this.tied = new Int32Array(queries)
     this.floor = new Float32Array(queries).fill(Infinity)
     this.#best = new Float32Array(queries).fill(Infinity)
     for (let query = 0; query < queries; query++) {
-      const own = scores.subarray(starts[query], starts[query + 1])
+      const own = this.#order.subarray(starts[query], starts[query + 1])
       if (own.length === 0) continue
-      this.floor[query] = Math.min(...own)
-      this.#best[query] = Math.max(...own)
+      own.sort((a, b) => (scores[b] as number) - (scores[a] as number) || (rows[a] as number) - (rows[b] as number))
+      this.floor[query] = scores[own[own.length - 1] as number] as number
+      const best = scores[own[0] as number] as number
+      this.#best[query] = best
       // The positives themselves will be counted as ties of the best.
-      this.tied[query] = -own.filter((score) => score === this.#best[query]).length
+      for (const positive of own) if (scores[positive] === best) this.tied[query] = (this.tied[query] as number) - 1
     }
   }
 
@@ -151,18 +176,34 @@ class PositiveCounts {
     if (score > best) this.above[query] = (this.above[query] as number) + 1
     else if (score === best) this.tied[query] = (this.tied[query] as number) + 1
     const end = this.#starts[query + 1] as number
-    for (let i = this.#starts[query] as number; i < end; i++) {
-      const own = this.#scores[i] as number
-      if (score > own || (score === own && row < (this.#rows[i] as number))) this.#before[i] = (this.#before[i] as number) + 1
+    let low = this.#starts[query] as number
+    let high = end
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const positive = this.#order[middle] as number
+      const own = this.#scores[positive] as number
+      if (score > own || (score === own && row < (this.#rows[positive] as number))) high = middle
+      else low = middle + 1
     }
+    if (low < end) this.#before[low] = (this.#before[low] as number) + 1
   }
 
+  /** Parallel to the rows that were given. */
   ranks(): Int32Array {
-    return this.#before.map((before) => before + 1)
+    const out = new Int32Array(this.#rows.length)
+    for (let query = 0; query < this.above.length; query++) {
+      let before = 0
+      for (let at = this.#starts[query] as number; at < (this.#starts[query + 1] as number); at++) {
+        before += this.#before[at] as number
+        out[this.#order[at] as number] = before + 1
+      }
+    }
+    return out
   }
 }
 
-function compareChunk(gallery: GalleryMatrix, chunk: number, scored: ChunkScores, blockSize: number, count: number, lists: BestLists, counts: PositiveCounts): void {
+function compareChunk(gallery: GalleryMatrix, chunk: number, scored: ChunkScores, shape: { blockSize: number; count: number; leftOut: Int32Array | null }, lists: BestLists, counts: PositiveCounts): void {
+  const { blockSize, count, leftOut } = shape
   const first = chunk * gallery.chunkRows
   const rows = Math.min(gallery.chunkRows, gallery.count - first)
   const { scores, maxima } = scored
@@ -172,11 +213,13 @@ function compareChunk(gallery: GalleryMatrix, chunk: number, scored: ChunkScores
     for (let query = 0; query < count; query++) {
       const maximum = maxima[block * blockSize + query] as number
       const floor = counts.floor[query] as number
+      const without = leftOut === null ? -1 : (leftOut[query] as number) - first
       let threshold = lists.threshold(query)
       // Written so that a NaN maximum is looked into, and then refused.
       if (maximum < threshold && maximum < floor) continue
       for (let row = block * blockRows; row < end; row++) {
         const score = scores[row * blockSize + query] as number
+        if (row === without) continue
         if (score >= threshold) {
           lists.add(query, score, first + row)
           threshold = lists.threshold(query)
