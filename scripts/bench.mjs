@@ -17,8 +17,8 @@ await runMain(async () => {
   if (!names.includes(name)) throw new SetupStop(`There is no bench ${name}. ${list}`, 2)
   if (!existsSync(pinnedNode)) throw new SetupStop('The packages are not installed yet. Run `npm start` or `npm test` once; both set up what is missing.', 2)
   const run = (env) => foreground(pinnedNode, [join(folder, `${name}.bench.ts`), ...rest], { env })
-  // Only this one opens the window.
-  if (name !== 'review' || !isHeadless()) return run(process.env)
+  // Some open the window.
+  if (!isHeadless()) return run(process.env)
   const display = await startVirtualDisplay({ width: 1700, height: 1100 })
   try {
     return await run({ ...process.env, ...display.env })
