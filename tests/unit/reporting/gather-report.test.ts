@@ -4,7 +4,7 @@ import { ReportOptions } from '#shared/contracts/report.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { RunSummary } from '#shared/domain/run.ts'
 import { gatherReport, type AskEngine, type ReportQuestion } from '#engine/reporting/gather-report.ts'
-import { example, groupFacts, metrics, pair, runSummary, sliceRow, tableRow } from '../../support/report-facts.ts'
+import { example, metrics, pair, runSummary, sliceRow, tableRow } from '../../support/report-facts.ts'
 
 interface Asked {
   readonly method: ReportQuestion
