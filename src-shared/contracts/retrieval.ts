@@ -62,6 +62,10 @@ export const retrievalMethods = {
   ),
   /** Result of the job: a RunSummary. */
   'runs.evaluate': method(z.object({ project: ProjectHandle, options: EvaluateOptions }), z.object({ job: z.string() })),
+  /** Evaluates a kept run's protocol anew and compares every rank and metric; nothing is kept of it. Result of the job: a RunRepeat. */
+  'runs.again': method(z.object({ project: ProjectHandle, run: z.string() }), z.object({ job: z.string() })),
+  /** Gives a run another name; nothing else of a run can be changed. */
+  'runs.rename': method(z.object({ project: ProjectHandle, run: z.string(), name: z.string().trim().min(1).max(200) }), RunSummary),
   'runs.list': method(z.object({ project: ProjectHandle }), z.array(RunSummary)),
   'runs.get': method(z.object({ project: ProjectHandle, run: z.string() }), RunSummary),
   'runs.queries': method(

@@ -35,6 +35,8 @@ export const Protocol = z.object({
   split: Split.nullable(),
   /** The filter that the queries fit; null: all of them. */
   where: z.string().nullable(),
+  /** Whom `me` in the filter means; absent where it says nothing of `me`. */
+  me: z.string().optional(),
   centered: z.boolean(),
   /** Re-ranked by physical agreement; `signaturesMissing`: satellite views without a signature, whose agreement counted as 0. Null: by cosine alone. */
   rerank: Rerank.extend({ signaturesMissing: z.int() }).nullable().default(null),

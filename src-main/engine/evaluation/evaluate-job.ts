@@ -137,6 +137,7 @@ async function rank(context: JobContext<Record<string, unknown>, EvaluateCheckpo
     centered: options.centered,
     rerank: options.rerank === null || reranker === null ? null : { ...options.rerank, signaturesMissing: reranker.signaturesMissing },
     where: options.where ? options.where : null,
+    ...(options.where && options.me !== undefined && /\bme\b/i.test(options.where) ? { me: options.me } : {}),
     positives: options.positives,
     preset: options.preset,
     ties: 'trec: score descending, then document id descending',

@@ -17,6 +17,7 @@ import { ProjectJobQueue } from '../jobs/project-job-queue.ts'
 import { Analyst } from '../evaluation/analysis/analyst.ts'
 import { diagnoseRunner } from '../evaluation/diagnosis/diagnose-job.ts'
 import { evaluateRunner } from '../evaluation/evaluate-job.ts'
+import { repeatRunner } from '../evaluation/repeat-run.ts'
 import { importRunRunner } from '../evaluation/imports/import-run-job.ts'
 import { KeptProjections } from '../projection/kept-projections.ts'
 import { projectRunner } from '../projection/project-job.ts'
@@ -171,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...teamHandlers(context)
   }
   jobs.register(evaluateRunner(context.version, options.resources))
+  jobs.register(repeatRunner(context.version, options.resources))
   jobs.register(importRunRunner(context.version))
   jobs.register(diagnoseRunner())
   jobs.register(projectRunner(projections))

@@ -1,6 +1,7 @@
 import type { Protocol, QueryResult, RunSummary } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { exportRun } from '../evaluation/export-run.ts'
+import { repeatableRun } from '../evaluation/repeat-run.ts'
 import { compareRuns } from '../evaluation/compare-runs.ts'
 import { sliceRun } from '../evaluation/slice-run.ts'
 import { readDocuments } from '../retrieval/ranked-document.ts'
@@ -11,7 +12,7 @@ import type { EngineContext } from './engine-context.ts'
 import type { Handlers } from './handlers.ts'
 import { queryResults } from './query-results.ts'
 
-type RunMethods = 'runs.evaluate' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.slice' | 'runs.compare' | 'runs.export'
+type RunMethods = 'runs.evaluate' | 'runs.again' | 'runs.rename' | 'runs.list' | 'runs.get' | 'runs.queries' | 'runs.ranking' | 'runs.slice' | 'runs.compare' | 'runs.export'
 
 /** Kept runs: made, listed, looked into, compared, exchanged. */
 export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> {
@@ -19,6 +20,22 @@ export function runsHandlers(engine: EngineContext): Pick<Handlers, RunMethods> 
     async 'runs.evaluate'({ project, options }) {
       const job = await engine.jobs.start(engine.project(project), 'evaluate', options)
       return { job: job.id }
+    },
+
+    async 'runs.again'({ project: handle, run }) {
+      const project = engine.project(handle)
+      // Asked before the job, so that what cannot be repeated is an answer and not a failed job.
+      await repeatableRun(project, run)
+      const job = await engine.jobs.start(project, 'verify', { run })
+      return { job: job.id }
+    },
+
+    async 'runs.rename'({ project: handle, run, name }) {
+      const project = engine.project(handle)
+      await findRun(project, run)
+      await project.store.write('runs.rename', { run, name }, { priority: 'person' })
+      engine.emit({ type: 'changed', project: handle, what: ['runs'] })
+      return findRun(project, run)
     },
 
     'runs.list': ({ project }) => engine.project(project).store.read('runs.list', {}),

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Filter } from '#shared/domain/filter.ts'
 import type { Metrics, Protocol, RunSummary } from '#shared/domain/run.ts'
+import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { statement } from '../statement.ts'
 import { filteredIds } from './filter-ids.ts'
 
@@ -81,6 +82,15 @@ export const runsRepository = {
     return row ? summary(row) : null
   },
 
+  /** The number of a published run's rankings, as that of a draft; null: there is no such run. */
+  numberOf(db: Database, args: { run: string }): number | null {
+    return (statement<[string], number>(db, 'SELECT id FROM runs WHERE uid = ?').pluck().get(args.run) as number | undefined) ?? null
+  },
+
+  rename(db: Database, args: { run: string; name: string }): void {
+    statement<[string, string]>(db, 'UPDATE runs SET name = ? WHERE uid = ?').run(args.name, args.run)
+  },
+
   /** A place to write rankings to; invisible until `publish`. */
   draft(db: Database, args: { job: string | null }): number {
     return Number(statement<[string | null]>(db, 'INSERT INTO run_drafts (job) VALUES (?)').run(args.job).lastInsertRowid)
@@ -103,6 +113,7 @@ export const runsRepository = {
 
   /** Removes up to `limit` rankings of a draft; when none is left, the draft. Returns whether it is gone. */
   dropDraft(db: Database, args: { draft: number; limit: number }): boolean {
+    refusePublished(db, args.draft)
     const removed = statement<[number, number, number]>(
       db,
       'DELETE FROM run_queries WHERE run = ? AND query IN (SELECT query FROM run_queries WHERE run = ? LIMIT ?)'
@@ -114,6 +125,7 @@ export const runsRepository = {
 
   /** Writing a ranking again replaces it: a resumed evaluation may repeat its last block. */
   append(db: Database, args: { draft: number; rankings: readonly StoredRanking[] }): void {
+    refusePublished(db, args.draft)
     const insert = statement<unknown[]>(
       db,
       `INSERT OR REPLACE INTO run_queries (run, query, place, gallery, best_rank, optimistic_rank, pessimistic_rank, error_m,
@@ -218,6 +230,12 @@ export interface QueryLabel {
   readonly region: string | null
   readonly lat: number | null
   readonly lon: number | null
+}
+
+/** Published rankings are kept for ever as they are: CONFLICT for whoever would write to them. */
+function refusePublished(db: Database, draft: number): void {
+  if (statement<[number], number>(db, 'SELECT 1 FROM runs WHERE id = ?').pluck().get(draft) === undefined) return
+  throw new PlanisphereError('CONFLICT', `The rankings numbered ${draft} are published: a run cannot be changed.`, { hint: 'Evaluate again: that makes a run of its own.' })
 }
 
 function summary(row: RunRow): RunSummary {
