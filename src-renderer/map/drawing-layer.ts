@@ -63,7 +63,7 @@ export class DrawingLayer extends L.Layer {
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
       viewreset: () => this.#draw(),
-      zoomend: () => this.#draw(),
+      zoomend: () => this.#zoomed() && this.#draw(),
       resize: () => this.#draw(),
       move: () => this.#follow(),
       moveend: () => this.#follow(),
@@ -113,14 +113,18 @@ export class DrawingLayer extends L.Layer {
     for (const drawing of this.#drawings) drawing.drawLit?.(pen, frame, this.#lit)
   }
 
-  /** Draws again once the window reaches beyond the canvases. */
+  #zoomed(): boolean {
+    return this.#shown?.zoom !== this._map.getZoom()
+  }
+
+  /** Draws again once the window reaches beyond the canvases; while the zoom changes they are only scaled. */
   #follow(): void {
-    if (this.#shown === null) return
-    const { frame, zoom, corner } = this.#shown
+    if (this.#shown === null || this.#zoomed()) return
+    const { frame, corner } = this.#shown
     const { x, y } = this._map.getSize()
     const window = this._map.containerPointToLayerPoint([0, 0])
     const covered = window.x >= corner.x && window.y >= corner.y && window.x + x <= corner.x + frame.width && window.y + y <= corner.y + frame.height
-    if (!covered || zoom !== this._map.getZoom()) this.#draw()
+    if (!covered) this.#draw()
   }
 
   /** Scales and moves what is drawn to where it lies in another view, until it is drawn anew. */

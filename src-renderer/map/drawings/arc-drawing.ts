@@ -1,3 +1,4 @@
+import { clipSegment } from '../clip-segment.ts'
 import type { Drawing } from '../drawing.ts'
 import { seenInHeight, turnsOf, type MapFrame } from '../frame.ts'
 import { greatCircle } from '../great-circle.ts'
@@ -78,14 +79,20 @@ export class ArcDrawing implements Drawing {
     for (const turn of turnsOf(frame, box[0], box[2])) {
       const x = (i: number) => ((points[i] ?? 0) + turn) * scale - left
       const y = (i: number) => (points[i + 1] ?? 0) * scale - top
-      pen.begin()
       // Beyond the map's northern and southern edge a way over a pole is not drawn along it.
       const on = (i: number) => (points[i + 1] ?? 0) > 0 && (points[i + 1] ?? 0) < 1
-      pen.moveTo(x(0), y(0))
+      // Only what is seen: at street zooms a line is a million pixels long, which a canvas draws slowly and not exactly.
+      let [penX, penY] = [NaN, NaN]
+      pen.begin()
       for (let i = 2; i <= last; i += 2) {
-        if (on(i) || on(i - 2)) pen.lineTo(x(i), y(i))
-        else pen.moveTo(x(i), y(i))
+        if (!on(i) && !on(i - 2)) continue
+        const part = clipSegment(x(i - 2), y(i - 2), x(i), y(i), frame, width)
+        if (part === null) continue
+        if (part[0] !== penX || part[1] !== penY) pen.moveTo(part[0], part[1])
+        pen.lineTo(part[2], part[3])
+        ;[penX, penY] = [part[2], part[3]]
       }
+      if (Number.isNaN(penX)) continue
       pen.stroke(colour === undefined ? { colour: this.#look.truth, width, opacity, along: { to: this.#look.answer, ends: [x(0), y(0), x(last), y(last)] } } : { colour, width, opacity })
     }
   }
