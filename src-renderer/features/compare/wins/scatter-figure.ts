@@ -15,18 +15,26 @@ export interface ScatterLook {
   readonly height: number
   readonly view: RankView
   readonly answer: ScatterAnswer | null
-  /** What is brushed, and what is being brushed. */
+  readonly words: { readonly x: string; readonly y: string; readonly above: string; readonly below: string }
+  readonly number: (value: number) => string
+  readonly theme: { readonly text: string; readonly text2: string; readonly text3: string; readonly hairline: string; readonly surface: string; readonly accent: string; readonly answer: string; readonly second: string; readonly font: string }
+  /** The colour of a share in 0..1 of the fullest cell, in the logarithm. */
+  readonly scale: (share: number) => string
+}
+
+/** What lies over the picture and changes with the pointer, so that the picture need not be drawn anew. */
+export interface ScatterMarks {
+  readonly width: number
+  readonly height: number
+  readonly view: RankView
+  readonly theme: Pick<ScatterLook['theme'], 'text' | 'surface' | 'accent'>
+  /** What is brushed, or being brushed. */
   readonly brush: RankWindow | null
   /** The cell that the keys are at. */
   readonly cursor: RankWindow | null
   /** Points that are lit: the query that is looked at, and the one under the pointer. */
   readonly chosen: RankPoint | null
   readonly lit: RankPoint | null
-  readonly words: { readonly x: string; readonly y: string; readonly above: string; readonly below: string }
-  readonly number: (value: number) => string
-  readonly theme: { readonly text: string; readonly text2: string; readonly text3: string; readonly hairline: string; readonly surface: string; readonly accent: string; readonly answer: string; readonly second: string; readonly font: string }
-  /** The colour of a share in 0..1 of the fullest cell, in the logarithm. */
-  readonly scale: (share: number) => string
 }
 
 export const margins = { left: 58, right: 12, top: 10, bottom: 44 } as const
@@ -38,14 +46,7 @@ export function plotOf(width: number, height: number): Figure['plot'] {
 /** Rank against rank as a picture: counts as cells, or single points where the engine told them; the diagonal is a tie. */
 export function scatterFigure(look: ScatterLook): Figure {
   const { theme, view, answer, words, number } = look
-  const plot = plotOf(look.width, look.height)
-  const x = (place: number): number => plot.x + place * plot.width
-  const y = (place: number): number => plot.y + (1 - place) * plot.height
-  const box = ([fromA, toA, fromB, toB]: RankWindow): { x: number; y: number; width: number; height: number } => {
-    const [left, right] = [x(placeOf(view.a, fromA)), x(placeOf(view.a, toA + 1))]
-    const [bottom, top] = [y(placeOf(view.b, fromB)), y(placeOf(view.b, toB + 1))]
-    return { x: left, y: top, width: right - left, height: bottom - top }
-  }
+  const { plot, x, y, box } = layout(look)
   const inside: Shape[] = []
   const points = answer?.points ?? null
   if (answer !== null && points === null) {
@@ -58,14 +59,6 @@ export function scatterFigure(look: ScatterLook): Figure {
   }
   inside.push(diagonal(view, x, y, theme.text3))
   for (const point of answer === null || points === null ? [] : spreadPoints(answer, view, plot)) inside.push({ kind: 'dot', x: point.x, y: point.y, radius: 3, fill: point.a === point.b ? theme.text3 : point.a < point.b ? theme.answer : theme.second })
-  if (look.brush !== null) {
-    const area = box(look.brush)
-    inside.push({ kind: 'area', ...area, fill: theme.accent, opacity: 0.14 }, { kind: 'frame', ...area, stroke: theme.accent, thick: 1.5 })
-  }
-  if (look.cursor !== null) inside.push({ kind: 'frame', ...box(look.cursor), stroke: theme.text, thick: 2, dashed: true })
-  for (const [point, size] of [[look.chosen, 5], [look.lit, 6]] as const) {
-    if (point !== null) inside.push({ kind: 'dot', x: x(middleOf(view.a, point.a)), y: y(middleOf(view.b, point.b)), radius: size, fill: theme.surface, ring: size === 5 ? theme.text : theme.accent })
-  }
   const around: Shape[] = [{ kind: 'frame', ...plot, stroke: theme.hairline, thick: 1 }]
   for (const rank of rankTicks(view.a, Math.max(2, Math.floor(plot.width / 56)))) around.push({ kind: 'words', x: x(middleOf(view.a, rank)), y: plot.y + plot.height + 11, text: number(rank), fill: theme.text3, anchor: 'middle' })
   for (const rank of rankTicks(view.b, Math.max(2, Math.floor(plot.height / 30)))) around.push({ kind: 'words', x: plot.x - 6, y: y(middleOf(view.b, rank)), text: number(rank), fill: theme.text3, anchor: 'end' })
@@ -76,6 +69,34 @@ export function scatterFigure(look: ScatterLook): Figure {
     { kind: 'words', x: plot.x + plot.width - 8, y: plot.y + plot.height - 13, text: fitting(words.below, plot.width * 0.45), fill: theme.second, anchor: 'end', strong: true }
   )
   return { width: look.width, height: look.height, ground: theme.surface, font: theme.font, plot, inside, around }
+}
+
+/** Brush, cursor and lit queries, over the picture. */
+export function scatterMarks(marks: ScatterMarks): Shape[] {
+  const { theme, view } = marks
+  const { x, y, box } = layout(marks)
+  const shapes: Shape[] = []
+  if (marks.brush !== null) {
+    const area = box(marks.brush)
+    shapes.push({ kind: 'area', ...area, fill: theme.accent, opacity: 0.14 }, { kind: 'frame', ...area, stroke: theme.accent, thick: 1.5 })
+  }
+  if (marks.cursor !== null) shapes.push({ kind: 'frame', ...box(marks.cursor), stroke: theme.text, thick: 2, dashed: true })
+  for (const [point, radius, ring] of [[marks.chosen, 5, theme.text], [marks.lit, 6, theme.accent]] as const) {
+    if (point !== null) shapes.push({ kind: 'dot', x: x(middleOf(view.a, point.a)), y: y(middleOf(view.b, point.b)), radius, fill: theme.surface, ring })
+  }
+  return shapes
+}
+
+function layout({ width, height, view }: Pick<ScatterLook, 'width' | 'height' | 'view'>) {
+  const plot = plotOf(width, height)
+  const x = (place: number): number => plot.x + place * plot.width
+  const y = (place: number): number => plot.y + (1 - place) * plot.height
+  const box = ([fromA, toA, fromB, toB]: RankWindow): { x: number; y: number; width: number; height: number } => {
+    const [left, right] = [x(placeOf(view.a, fromA)), x(placeOf(view.a, toA + 1))]
+    const [bottom, top] = [y(placeOf(view.b, fromB)), y(placeOf(view.b, toB + 1))]
+    return { x: left, y: top, width: right - left, height: bottom - top }
+  }
+  return { plot, x, y, box }
 }
 
 export interface SpreadPoint extends RankPoint {

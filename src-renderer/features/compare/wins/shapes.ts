@@ -20,7 +20,7 @@ export interface Figure {
 const textSize = 11
 const dashes = [4, 3]
 
-export function paint(context: CanvasRenderingContext2D, figure: Figure): void {
+export function paint(context: CanvasRenderingContext2D, figure: Pick<Figure, 'width' | 'height' | 'font' | 'plot' | 'inside' | 'around'>): void {
   const { plot } = figure
   context.clearRect(0, 0, figure.width, figure.height)
   context.save()

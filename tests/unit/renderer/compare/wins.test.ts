@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brushOf, joined, withoutBrush } from '../../../../src-renderer/features/compare/wins/brush.ts'
 import { middleOf, panned, placeOf, rankAt, rankTicks, wholeView, windowOf, zoomed } from '../../../../src-renderer/features/compare/wins/rank-view.ts'
-import { cellAt, cellWindow, plotOf, scatterFigure, spreadPoints, type ScatterAnswer, type ScatterLook } from '../../../../src-renderer/features/compare/wins/scatter-figure.ts'
+import { cellAt, cellWindow, plotOf, scatterFigure, scatterMarks, spreadPoints, type ScatterAnswer, type ScatterLook } from '../../../../src-renderer/features/compare/wins/scatter-figure.ts'
 import { asSvg } from '../../../../src-renderer/features/compare/wins/shapes.ts'
 import { stretches, strongest } from '../../../../src-renderer/features/compare/wins/word-shades.ts'
 
@@ -82,7 +82,7 @@ describe('the figure', () => {
   }
   const theme = { text: 'text', text2: 'text2', text3: 'text3', hairline: 'hairline', surface: 'surface', accent: 'accent', answer: 'answer', second: 'second', font: 'Inter, "Noto Sans"' }
   const look: ScatterLook = {
-    width: 500, height: 400, view: wholeView(100), answer, brush: [1, 3, 1, 2], cursor: null, chosen: { a: 1, b: 1 }, lit: null,
+    width: 500, height: 400, view: wholeView(100), answer,
     words: { x: 'Rank under A: <b>&"x"', y: 'y', above: 'A', below: 'B' }, number: String, theme, scale: (at) => `c${at.toFixed(2)}`
   }
 
@@ -94,7 +94,9 @@ describe('the figure', () => {
   })
 
   test('cells lie side by side without a gap, in the colours of their counts, and names cannot break the SVG', () => {
-    const figure = scatterFigure(look)
+    const picture = scatterFigure(look)
+    const marks = scatterMarks({ width: 500, height: 400, view: wholeView(100), theme, brush: [1, 3, 1, 2], cursor: null, chosen: { a: 1, b: 1 }, lit: null })
+    const figure = { ...picture, inside: [...picture.inside, ...marks] }
     const plot = plotOf(500, 400)
     const areas = figure.inside.filter((shape) => shape.kind === 'area')
     expect(areas.map(({ fill }) => fill)).toEqual(['c1.00', 'c0.33', 'accent'])
