@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { importFields, type ImportMapping } from '#shared/contracts/imports.ts'
+import type { PositivesRule } from '#shared/domain/run.ts'
 
 /** A whole number within bounds. */
 export function integerOption(min: number, max: number): (text: string) => number {
@@ -32,6 +33,14 @@ export function mappingOption(text: string): ImportMapping {
     mapping[field] = column
   }
   return mapping
+}
+
+/** own-place | radius:M | footprint */
+export function positivesOption(text: string): PositivesRule {
+  if (text === 'own-place' || text === 'footprint') return text
+  const m = /^radius:(\d+(?:\.\d+)?)$/.exec(text)
+  if (!m || !(Number(m[1]) > 0)) throw new InvalidArgumentError('Give own-place, radius:M with M metres above 0, or footprint.')
+  return `radius:${Number(m[1])}`
 }
 
 /** all | region | nearest:M */

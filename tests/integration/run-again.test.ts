@@ -6,6 +6,7 @@ import { runsRepository } from '#engine/store/repositories/runs.ts'
 import { VectorFile, vectorPath } from '#engine/store/vector-file.ts'
 import { RunRepeat } from '#shared/domain/run-repeat.ts'
 import { RunSummary } from '#shared/domain/run.ts'
+import { planisphere } from '../support/command-line.ts'
 import { encoderName, jobEnd, retrievalProject, type RetrievalProject } from '../support/retrieval-project.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -126,4 +127,21 @@ describe('a run evaluated again', () => {
     expect(await client.call('runs.rename', { project, run: run?.run ?? '', name: ' Main ' })).toEqual({ ...run, name: 'Main' })
     await expect(client.call('runs.rename', { project, run: 'run-0000000000', name: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
+})
+
+test('planisphere evaluate --again: 0 where every number is the same, 1 with what differs where one is not', async () => {
+  const made = await retrievalProject(folder, 'again-cli', Array.from({ length: 12 }, (_, i) => ({ tiles: [vector(i)], captions: [vector(i + 0.2)] })))
+  const run = await made.evaluate()
+  await made.close()
+  const same = await planisphere(['evaluate', made.path, '--again', run.run])
+  expect([same.code, same.stdout]).toEqual([0, expect.stringContaining('The same: 12 queries, every rank and metric.')])
+  const file = VectorFile.openForWriting(vectorPath(join(made.path, 'vectors'), encoderName, 'text'), { dimensions: 4, encoderHash: 'f'.repeat(64) })
+  file.writeRows(Int32Array.of(1), Float32Array.from(vector(0.2).map((x) => -x)))
+  await file.flush()
+  file.close()
+  const other = await planisphere(['evaluate', made.path, '--again', run.run])
+  expect(other.code).toBe(1)
+  expect(other.stdout).toMatch(/Not the same, of 12 queries: 1 with other ranks, 1 with another first answer\.[^]*by \d+ places at most[^]*vectors were computed anew[^]*MRR/)
+  const asJson = await planisphere(['evaluate', made.path, '--again', run.run, '--json'])
+  expect([asJson.code, RunRepeat.parse(asJson.json()).queries.ranksDiffer]).toEqual([1, 1])
 })

@@ -1,12 +1,10 @@
 import type { Command } from 'commander'
-import { QuerySource, RunSummary } from '#shared/domain/run.ts'
-import { choiceOption, galleryOption, integerOption } from '../arguments.ts'
+import { choiceOption, integerOption } from '../arguments.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { watchJob } from '../job-watch.ts'
 import { pathFrom, withProject } from '../project-access.ts'
 import { figure, runText } from '../run-text.ts'
 import { count, table, type Terminal } from '../terminal.ts'
-import { rerankFrom, rerankOptions, type RerankWords } from '../rerank-option.ts'
+import { addEvaluateCommand } from './evaluate-command.ts'
 import { addRunImportCommands } from './run-import-commands.ts'
 import { checkedWhere, whereOption, type WhereWords } from '../where-option.ts'
 
@@ -20,31 +18,7 @@ export interface ScoreDocument {
 export type ScoreFiles = (files: { readonly run: string; readonly qrels: string }) => Promise<ScoreDocument>
 
 export function addRunCommands(program: Command, terminal: Terminal, score: ScoreFiles): void {
-  const evaluating = program.command('evaluate').description('rank the gallery for every query, compute the metrics, and keep the run').argument('<dir>')
-  whereOption(evaluating, 'queries')
-    .requiredOption('--encoder <name>')
-    .option('--queries <source>', QuerySource.options.join(', '), choiceOption(QuerySource.options), 'captions')
-    .option('--gallery <rule>', 'all, region, or nearest:M (the M nearest to the truth)', galleryOption, 'all')
-    .option('--center', 'centre the embeddings of each side over the set first')
-    .option('--split <split>', 'queries and gallery of one split', choiceOption(['train', 'val', 'test'] as const))
-    .option('--name <name>', 'what to call the run')
-  rerankOptions(evaluating)
-    .action(
-      async (
-        dir: string,
-        words: { encoder: string; queries: QuerySource; gallery: ReturnType<typeof galleryOption>; center?: boolean; split?: 'train' | 'val' | 'test'; name?: string } & WhereWords & RerankWords,
-        command: Command
-      ) => {
-        const rerank = rerankFrom(command, words)
-        await withProject(terminal, dir, 'write', async (client, project) => {
-          const part = await checkedWhere(terminal, client, project, words)
-          const options = { encoder: words.encoder, queries: words.queries, gallery: words.gallery, centered: words.center ?? false, split: words.split ?? null, rerank, name: words.name, ...part }
-          const job = await watchJob(terminal, client, project, () => client.call('runs.evaluate', { project, options }))
-          const run = RunSummary.parse(job.result)
-          terminal.result(run, runText(run))
-        })
-      }
-    )
+  addEvaluateCommand(program, terminal)
 
   program
     .command('compare')
@@ -103,6 +77,19 @@ export function addRunCommands(program: Command, terminal: Terminal, score: Scor
       await withProject(terminal, dir, 'read', async (client, project) => {
         const written = await client.call('runs.export', { project, run, format: words.format, out: pathFrom(terminal, words.out), depth: words.depth }, { signal: terminal.signal })
         terminal.result(written, `Wrote ${written.files.join(', ')}: ${count(written.queries)} queries, ${count(written.rows)} rows.`)
+      })
+    })
+
+  runs
+    .command('rename')
+    .description('give a run another name; nothing else of it can be changed')
+    .argument('<dir>')
+    .argument('<run>')
+    .argument('<name>')
+    .action(async (dir: string, run: string, name: string) => {
+      await withProject(terminal, dir, 'write', async (client, project) => {
+        const renamed = await client.call('runs.rename', { project, run, name })
+        terminal.result(renamed, `${renamed.run} is now called ${renamed.name}.`)
       })
     })
 

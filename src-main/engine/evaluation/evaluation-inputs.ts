@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { EvaluateOptions } from '#shared/contracts/retrieval.ts'
-import type { GalleryKind, PositivesRule, QuerySource } from '#shared/domain/run.ts'
+import { kindName } from '#shared/domain/kind-names.ts'
+import type { GalleryKind, PositivesRule } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { Footprints } from '../geo/footprint-index.ts'
 import { checkRule } from '../retrieval/query-groups.ts'
@@ -78,12 +79,6 @@ export function vectorStamps(inputs: EvaluationInputs): readonly string[] {
       place: { file }
     })
   })
-}
-
-/** What queries or documents are called, for messages. */
-export function kindName(kind: QuerySource | GalleryKind, count: 'one' | 'many'): string {
-  const name = kind === 'captions' ? 'caption' : kind === 'osm' ? 'OSM view' : `${kind} view`
-  return count === 'one' ? name : `${name}s`
 }
 
 function checkPositives(rule: PositivesRule, galleryKind: GalleryKind): void {
