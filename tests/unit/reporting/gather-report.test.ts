@@ -31,7 +31,7 @@ function madeEngine(runs: readonly RunSummary[]): { ask: AskEngine; asked: Asked
     },
     'analysis.slices': ({ runs: ids, by }) => ({ metric: 'R@1', overlapping: false, rows: [{ ...sliceRow(by, ids.map((_, i) => 0.5 - i / 10)), difference: ids.length === 2 ? { value: 0.1, low: 0, high: 0.2, kind: 'bootstrap' as const } : null }] }),
     'analysis.distribution': ({ runs: ids }) => ({ runs: ids.map((run) => ({ run, counted: 0, all: 1, steps: [], marks: [], median: null })) }),
-    'analysis.scatter': ({ window }) => ({ window: window ?? [1, 2, 1, 2], bins: 8, cells: [], points: null, inWindow: 0, wins: 1, losses: 2, ties: 3, unpaired: 4 }),
+    'analysis.scatter': ({ window }) => ({ window: window ?? [1, 2, 1, 2], edges: { a: [1, 3], b: [1, 3] }, cells: [], points: null, inWindow: 0, wins: 1, losses: 2, ties: 3, unpaired: 4 }),
     // One that was won, one alike, one that the other does not have.
     'analysis.queries': () => ({ total: 3, at: null, rows: [example(1, 'won', 1, 9), example(2, 'alike', 3, 3), example(3, 'alone', 1, null)] })
   }

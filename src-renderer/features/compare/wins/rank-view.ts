@@ -12,8 +12,8 @@ export interface RankView {
 /** Ranks [from under a, to under a, from under b, to under b], both ends included. */
 export type RankWindow = readonly [number, number, number, number]
 
-/** The closest that one looks: a rank may fill this share of an axis, and not more. */
-const least = Math.log(4) - Math.log(3)
+/** The closest that one looks: so many ranks on an axis. */
+const fewest = 3
 
 /** All ranks from 1 to `worst`. */
 export function wholeView(worst: number): RankView {
@@ -48,6 +48,7 @@ export function windowOf({ a, b }: RankView, worst: number): RankWindow {
 /** Closer (`factor` below 1) or further around a share of the axis, not beyond the ranks that there are. */
 export function zoomed({ low, high }: RankAxis, share: number, factor: number, worst: number): RankAxis {
   const end = Math.log(worst + 1)
+  const least = Math.log1p(fewest / Math.exp(low + share * (high - low)))
   const span = Math.min(end, Math.max(Math.min(end, least), (high - low) * factor))
   return within({ low: low + share * (high - low - span), span }, end)
 }

@@ -11,6 +11,12 @@ export function sidesOnMap(sides: readonly RunSide[], distance: (metres: number)
     const first = ranking?.results[0]
     if (first === undefined || first.truth || first.lat === null || first.lon === null) continue
     const at = { lat: first.lat, lon: first.lon }
+    // Both runs answer the same: one point for both.
+    const same = points.findIndex(({ key }) => key.endsWith(`-${first.document}`))
+    if (same >= 0) {
+      points[same] = { ...(points[same] as MapPoint), mark: 'AB' }
+      continue
+    }
     points.push({ key: `${role}-${first.document}`, role, ...at, mark: letter, title: [`${letter}: ${first.placeUid}`, first.region, first.distanceM === null ? null : distance(first.distanceM)].filter((part) => part !== null).join(' · ') })
     if (truthAt !== null && first.distanceM !== null) lines.push({ key: `${role}-${first.document}`, from: truthAt, to: at, role, label: distance(first.distanceM) })
   }

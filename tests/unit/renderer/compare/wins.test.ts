@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { brushOf, joined, withoutBrush } from '../../../../src-renderer/features/compare/wins/brush.ts'
 import { middleOf, panned, placeOf, rankAt, rankTicks, wholeView, windowOf, zoomed } from '../../../../src-renderer/features/compare/wins/rank-view.ts'
 import { cellAt, cellWindow, plotOf, scatterFigure, scatterMarks, spreadPoints, type ScatterAnswer, type ScatterLook } from '../../../../src-renderer/features/compare/wins/scatter-figure.ts'
+import { sidesOnMap } from '../../../../src-renderer/features/compare/wins/sides-on-map.ts'
 import { asSvg } from '../../../../src-renderer/features/compare/wins/shapes.ts'
+import type { RunSide } from '../../../../src-renderer/features/compare/wins/use-two-rankings.ts'
 import { stretches, strongest } from '../../../../src-renderer/features/compare/wins/word-shades.ts'
 
 const worst = fc.integer({ min: 1, max: 3_000_000 })
@@ -43,6 +45,20 @@ describe('an axis of ranks', () => {
       })
     )
     expect(windowOf(wholeView(445), 445)).toEqual([1, 445, 1, 445])
+  })
+
+  test('at any rank one comes close enough to tell it from the next', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: 3_000_000 }), fc.nat(), (last, n) => {
+        const rank = 1 + (n % (last - 3))
+        let axis = wholeView(last).a
+        for (let i = 0; i < 200; i++) axis = zoomed(axis, Math.min(1, Math.max(0, middleOf(axis, rank))), 0.8, last)
+        const [from, to] = windowOf({ a: axis, b: axis }, last)
+        expect(from).toBeLessThanOrEqual(rank)
+        expect(to).toBeGreaterThanOrEqual(rank)
+        expect(to - from).toBeLessThanOrEqual(7)
+      })
+    )
   })
 
   test('ticks are round, in sight, and few', () => {
@@ -120,6 +136,26 @@ describe('the figure', () => {
       expect(rankAt(view.a, (point.x - plot.x) / plot.width)).toBe(point.a)
       expect(rankAt(view.b, 1 - (point.y - plot.y) / plot.height)).toBe(point.b)
     }
+  })
+})
+
+describe('the map of one query', () => {
+  const tile = (document: number, truth: boolean, lat: number | null) => ({ rank: truth ? 2 : 1, score: 0.5, document, view: document, viewUid: `v${document}`, caption: null, place: document, placeUid: `p${document}`, lat, lon: lat, region: null, distanceM: truth ? 0 : 1000, truth })
+  const side = (letter: 'A' | 'B', first: number, lat: number | null = 3): RunSide => ({
+    run: { name: letter } as RunSide['run'], letter, role: letter === 'A' ? 'answer' : 'second', failure: null, impostor: null,
+    ranking: { query: {} as never, results: [tile(first, false, lat)], truth: tile(9, true, 1) }
+  })
+  const metres = (m: number): string => `${m} m`
+
+  test('truth and both first answers, with the way to each', () => {
+    const { points, lines } = sidesOnMap([side('A', 1), side('B', 2)], metres)
+    expect(points.map(({ role, mark }) => [role, mark])).toEqual([['answer', 'A'], ['second', 'B'], ['truth', undefined]])
+    expect(lines.map(({ role, label }) => [role, label])).toEqual([['answer', '1000 m'], ['second', '1000 m']])
+  })
+
+  test('one point where both answer the same; none where it has no coordinates', () => {
+    expect(sidesOnMap([side('A', 1), side('B', 1)], metres).points.map(({ mark }) => mark)).toEqual(['AB', undefined])
+    expect(sidesOnMap([side('A', 1, null)], metres)).toMatchObject({ points: [{ role: 'truth' }], lines: [] })
   })
 })
 
