@@ -26,13 +26,13 @@ export async function gatherReport(asking: { ask: AskEngine; project: string; op
   const estimated = { project, selection, estimand, confidence }
   const info = await ask('projects.info', { project })
   const engine = await ask('engine.info', {})
-  const tables = await tablesOf(ask, estimated, options.runs)
+  const table = await ask('analysis.table', { ...estimated, runs: [...options.runs] })
   const order = (row: TableRow): number => options.runs.indexOf(row.run.run)
-  const found = tables.flatMap(({ metrics, groups }) => groups.map((group) => ({ ...group, metrics, rows: [...group.rows].sort((a, b) => order(a) - order(b)) })))
-  found.sort((a, b) => Math.min(...a.rows.map(order)) - Math.min(...b.rows.map(order)))
+  // Groups stay in the engine's order: each says in what it differs from the first of them.
+  const found = table.groups.map((group) => ({ ...group, rows: [...group.rows].sort((a, b) => order(a) - order(b)) }))
   total = 3 + found.length * (slicesBy.length + 5)
   const groups: GroupFacts[] = []
-  for (const { rows, metrics, differs, warnings } of found) {
+  for (const { rows, differs, warnings } of found) {
     const runs = rows.map(({ run }) => run.run)
     const [a, b] = runs
     if (a === undefined) continue
@@ -42,7 +42,7 @@ export async function gatherReport(asking: { ask: AskEngine; project: string; op
     const comparable = b !== undefined && typeof pairs !== 'string'
     groups.push({
       rows,
-      metrics,
+      metrics: table.metrics,
       differs,
       warnings,
       pairs,
@@ -78,20 +78,6 @@ export async function gatherReport(asking: { ask: AskEngine; project: string; op
       return rows.filter(({ rank, otherRank }) => otherRank !== null && (order === 'won' ? rank < otherRank : rank > otherRank))
     }
     return { wins, losses, ties, unpaired, won: await list('won'), lost: await list('lost') }
-  }
-}
-
-/** The table of all runs; where they rank for different kinds of queries, one for each kind. */
-async function tablesOf(ask: AskEngine, estimated: Pick<MethodInput<'analysis.table'>, 'project' | 'selection' | 'estimand' | 'confidence'>, runs: readonly string[]): Promise<MethodOutput<'analysis.table'>[]> {
-  try {
-    return [await ask('analysis.table', { ...estimated, runs: [...runs] })]
-  } catch (thrown) {
-    if (!(thrown instanceof PlanisphereError) || thrown.code !== 'NO_COMMON_QUERIES' || runs.length === 1) throw thrown
-    const alone = await Promise.all(runs.map((run) => ask('analysis.table', { ...estimated, runs: [run] })))
-    const rows = alone.flatMap(({ groups }) => groups.flatMap((group) => group.rows.map(({ run }) => run)))
-    const kinds = [rows.filter(({ protocol }) => protocol.queries === 'captions'), rows.filter(({ protocol }) => protocol.queries !== 'captions')].filter((kind) => kind.length > 0)
-    if (kinds.length === 1) throw thrown
-    return Promise.all(kinds.map((kind) => ask('analysis.table', { ...estimated, runs: kind.map(({ run }) => run) })))
   }
 }
 

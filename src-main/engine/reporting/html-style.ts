@@ -8,14 +8,14 @@ export const htmlStyle = `
 @media (prefers-color-scheme:dark){:root{${paints(darkPaints)}}}
 @media print{:root{color-scheme:light;${paints(lightPaints)}}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:40px 24px 64px;max-width:960px;background:var(--p-ground);color:var(--p-ink);font:14px/1.5 Inter,"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+body{margin:0 auto;padding:40px 24px 64px;max-width:960px;background:var(--p-ground);color:var(--p-ink);font:14px/1.5 Inter,system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans","Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 h1{margin:0 0 8px;font-size:26px;line-height:1.25;font-weight:650;text-wrap:balance}
 h2{margin:48px 0 12px;padding-top:16px;border-top:1px solid var(--p-hairline);font-size:19px;font-weight:650}
 h3{margin:32px 0 8px;font-size:15px;font-weight:600}
 p{margin:0 0 10px;max-width:72ch}
 .lead{margin:0;color:var(--p-muted)}
 .quiet,.note{color:var(--p-muted)}
-.note{font-size:12.5px;margin:6px 0 0}
+.note{font-size:12.5px;margin:6px 0 0;max-width:none}
 .warning{margin:12px 0;padding:10px 14px;border-inline-start:3px solid var(--p-wrong);background:color-mix(in srgb,var(--p-wrong) 9%,transparent);max-width:none}
 figure,.table{margin:24px 0}
 figcaption,caption{padding:0 0 8px;text-align:start;font-weight:600;caption-side:top}

@@ -52,7 +52,7 @@ function blockHtml(block: Block, dataWord: string): string {
     case 'facts':
       return `<dl>${block.rows.map(({ label, value, mono }) => `<dt>${markup(label)}</dt><dd${mono === true ? ' class="mono"' : ''}>${markup(value)}</dd>`).join('')}</dl>`
     case 'figure':
-      return `<figure>${block.title === '' ? '' : `<figcaption>${markup(block.title)}</figcaption>`}${svgOf(block.drawing)}${note(block.note, block.data, dataWord)}</figure>`
+      return `<figure>${block.title === '' ? '' : `<figcaption>${markup(block.title)}</figcaption>`}${svgOf(block.drawing)}${note(block.note, block.title === '' ? null : block.data, dataWord)}</figure>`
     case 'table': {
       const caption = block.title === '' ? '' : `<caption>${markup(block.title)}</caption>`
       const head = block.columns.map((column) => `<th scope="col"${classOf(column)}>${markup(column.title)}</th>`).join('')

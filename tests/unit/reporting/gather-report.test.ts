@@ -11,7 +11,7 @@ interface Asked {
   readonly input: Record<string, unknown>
 }
 
-/** An engine that groups runs by their gallery, refuses captions beside views, and remembers what it was asked. */
+/** An engine that groups runs by their gallery and remembers what it was asked. */
 function madeEngine(runs: readonly RunSummary[]): { ask: AskEngine; asked: Asked[] } {
   const asked: Asked[] = []
   const find = (ids: readonly string[]): RunSummary[] => ids.flatMap((id) => runs.filter(({ run }) => run === id))
@@ -20,10 +20,9 @@ function madeEngine(runs: readonly RunSummary[]): { ask: AskEngine; asked: Asked
     'engine.info': () => ({ version: '0.1.0', node: '24', platform: 'linux', arch: 'x64', pid: 1, cpus: 2, memoryBytes: 1, residentBytes: 1, schema: 7, versions: { 'onnxruntime-node': '1.30.0' } }),
     'analysis.table': ({ runs: ids }) => {
       const chosen = find(ids)
-      if (new Set(chosen.map(({ protocol }) => protocol.queries === 'captions')).size > 1) throw new PlanisphereError('NO_COMMON_QUERIES', 'captions and views')
       const keys = [...new Set(chosen.map(({ protocol }) => protocol.gallery))]
-      // The other way round than they were chosen.
-      return { metrics: [...metrics], groups: keys.map((key) => ({ key, differs: [], warnings: [], rows: chosen.filter(({ protocol }) => protocol.gallery === key).map((run) => tableRow(run, 0.5)).reverse() })).reverse() }
+      // Runs the other way round than they were chosen.
+      return { metrics: [...metrics], groups: keys.map((key) => ({ key, differs: [], warnings: [], rows: chosen.filter(({ protocol }) => protocol.gallery === key).map((run) => tableRow(run, 0.5)).reverse() })) }
     },
     'analysis.pairs': ({ runs: ids }) => {
       if (ids.includes('lonely')) throw new PlanisphereError('NO_COMMON_QUERIES', 'These runs share no query.')
@@ -87,9 +86,8 @@ describe('gathering a report', () => {
     expect(facts.groups[0]?.examples).toMatchObject({ wins: 1, losses: 2, ties: 3, unpaired: 4, won: [{ query: 1 }], lost: [] })
   })
 
-  test('runs over captions and over views have tables of their own; runs that share no query say why they are not compared', async () => {
-    const { facts } = await gathered([runSummary('a', 'a'), runSummary('v', 'v', { queries: 'street' }), runSummary('lonely', 'l')])
-    expect(facts.groups.map(({ rows }) => rows.map(({ run }) => run.run))).toEqual([['a', 'lonely'], ['v']])
+  test('runs that share no query say why they are not compared', async () => {
+    const { facts } = await gathered([runSummary('a', 'a'), runSummary('lonely', 'l')])
     expect(facts.groups[0]).toMatchObject({ pairs: 'These runs share no query.', examples: null })
   })
 })
