@@ -4,6 +4,7 @@ import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { addBulkCommands } from './commands/bulk-commands.ts'
 import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
+import { addLeaksCommand } from './commands/leaks-command.ts'
 import { addListCommands } from './commands/list-commands.ts'
 import { addPackageCommands } from './commands/package-commands.ts'
 import { addPlanetCommands } from './commands/planet-commands.ts'
@@ -70,6 +71,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addRunCommands(program, terminal, host.score)
   addReportCommand(program, terminal)
   addSplitCommands(program, terminal)
+  addLeaksCommand(program, terminal)
   addTeamCommands(program, terminal)
   addPlanetCommands(program, terminal)
   addBulkCommands(program, terminal)

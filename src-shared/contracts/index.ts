@@ -9,6 +9,7 @@ import { engineMethods } from './engine.ts'
 import { filterMethods } from './filter.ts'
 import { exportMethods, importMethods } from './imports.ts'
 import { jobMethods } from './jobs.ts'
+import { leakMethods } from './leaks.ts'
 import { mediaMethods } from './media.ts'
 import { packageMethods } from './packages.ts'
 import { planetMethods } from './planet.ts'
@@ -50,6 +51,7 @@ export const contract = {
   ...planetMethods,
   ...sampleMethods,
   ...splitMethods,
+  ...leakMethods,
   ...teamMethods
 } as const
 

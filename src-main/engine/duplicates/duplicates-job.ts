@@ -27,7 +27,7 @@ export function duplicatesRunner(): JobRunner<DuplicatesParams> {
       let found: NearDuplicates
       try {
         // Stopped while the thread is at work: nothing waits for its answer.
-        found = await Promise.race([search(context, thread, { captions, newest }), aborted(context.signal)])
+        found = await Promise.race([compareCaptions(context, thread, { captions, newest }), aborted(context.signal)])
       } finally {
         await thread.close()
       }
@@ -41,8 +41,8 @@ export function duplicatesRunner(): JobRunner<DuplicatesParams> {
   }
 }
 
-/** The next page is read while one is worked on. */
-async function search(context: JobContext<DuplicatesParams>, thread: DuplicatesThread, { captions, newest }: { captions: number; newest: number }): Promise<NearDuplicates> {
+/** Compares the captions of a project, for whichever job. The next page is read while one is worked on. */
+export async function compareCaptions(context: Pick<JobContext, 'project' | 'signal' | 'progress'>, thread: DuplicatesThread, { captions, newest }: { captions: number; newest: number }): Promise<NearDuplicates> {
   const { store } = context.project
   const read = (after: number) => store.read('duplicates.shingles', { after, newest, limit: pageCaptions })
   let done = 0

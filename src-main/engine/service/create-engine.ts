@@ -22,6 +22,7 @@ import { importRunRunner } from '../evaluation/imports/import-run-job.ts'
 import { KeptProjections } from '../projection/kept-projections.ts'
 import { projectRunner } from '../projection/project-job.ts'
 import { sampleRunner } from '../sample/sample-job.ts'
+import { leaksRunner } from '../leaks/leaks-job.ts'
 import { splitRunner } from '../splits/split-job.ts'
 import { deriveAfterMigration, resumeDerivations } from '../store/derivations.ts'
 import { LiveAgreement } from '../planet/agreement/live-agreement.ts'
@@ -50,6 +51,7 @@ import type { Handlers } from './handlers.ts'
 import { exportsHandlers } from './exports-service.ts'
 import { importsHandlers } from './imports-service.ts'
 import { jobsHandlers } from './jobs-service.ts'
+import { leaksHandlers } from './leaks-service.ts'
 import { mediaHandlers } from './media-service.ts'
 import { overviewHandlers } from './overview-service.ts'
 import { followUnpacking, packagesHandlers } from './packages-service.ts'
@@ -164,6 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...jobsHandlers(context),
     ...samplesHandlers(context),
     ...splitsHandlers(context),
+    ...leaksHandlers(context),
     ...planetHandlers(context, signatures),
     ...planetSignaturesHandlers(context, signatures),
     ...planetAgreementHandlers(context, new LiveAgreement(options.resources)),
@@ -185,6 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
   jobs.register(duplicatesRunner())
   jobs.register(bulkRunner())
   jobs.register(splitRunner())
+  jobs.register(leaksRunner())
   jobs.register(embedRunner(options.resources))
   jobs.register(mineRunner())
   jobs.register(scoreRunner({ resources: options.resources, mine: minedSpec }))

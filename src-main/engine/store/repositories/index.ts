@@ -12,6 +12,7 @@ import { importingRepository } from './importing.ts'
 import { inboxRepository } from './inbox.ts'
 import { indexingRepository } from './indexing.ts'
 import { jobsRepository } from './jobs.ts'
+import { leaksRepository } from './leaks.ts'
 import { mediaRepository } from './media.ts'
 import { mergingRepository } from './merging.ts'
 import { metaRepository } from './meta.ts'
@@ -50,6 +51,7 @@ export const repositories = {
   inbox: inboxRepository,
   indexing: indexingRepository,
   jobs: jobsRepository,
+  leaks: leaksRepository,
   media: mediaRepository,
   merging: mergingRepository,
   meta: metaRepository,
