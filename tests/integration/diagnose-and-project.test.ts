@@ -7,7 +7,7 @@ import type { RunSummary } from '#shared/domain/run.ts'
 import { encoderName, jobEnd, retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporaryFolder('diagnose')
+const folder = temporaryFolder()
 const dimensions = 8
 const places = 240
 const random = new Random('diagnosed project')
@@ -44,7 +44,7 @@ describe('diagnosis', () => {
     expect(diagnosis.right).toBeCloseTo(run.metrics['R@1']!, 12)
 
     // The same counts from the rankings, one by one.
-    const counts = new Map<string, number>()
+    const counts = new Map<string | null, number>()
     let [above, pairs] = [0, 0]
     const truths: number[] = []
     const impostors: number[] = []

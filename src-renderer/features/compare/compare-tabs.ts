@@ -15,5 +15,7 @@ export const compareTabs: readonly CompareTab[] = [
   { name: 'differences', component: defineAsyncComponent(() => import('./differences/differences-tab.vue')) },
   { name: 'slices', component: defineAsyncComponent(() => import('./slices/slices-tab.vue')) },
   { name: 'wins', component: defineAsyncComponent(() => import('./wins/wins-tab.vue')) },
-  { name: 'map', component: defineAsyncComponent(() => import('./map/map-tab.vue')) }
+  { name: 'map', component: defineAsyncComponent(() => import('./map/map-tab.vue')) },
+  { name: 'diagnosis', component: defineAsyncComponent(() => import('./diagnosis/diagnosis-tab.vue')) },
+  { name: 'embedding', component: defineAsyncComponent(() => import('./embedding/embedding-tab.vue')) }
 ]
