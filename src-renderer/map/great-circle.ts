@@ -2,8 +2,8 @@ import { mercator, nearestLongitude } from './geometry.ts'
 
 const radians = Math.PI / 180
 
-/** Longest part of a line in radians: about 190 km, less than a pixel off the curve on a map of the whole world. */
-const step = 0.03
+/** Longest part of a line in radians: about 130 km, less than a pixel off the curve on a map of the whole world. */
+const step = 0.02
 
 /**
  * The shortest way over the sphere between two places, as points on the Mercator unit square (flat x, y): spherical

@@ -23,6 +23,9 @@ export interface MapTip {
   readonly x: number
   readonly y: number
   readonly lines: readonly string[]
+  /** Where there is room for it: to the left of the pointer, above it. */
+  readonly left: boolean
+  readonly above: boolean
 }
 
 /** Puts drawings on a map, tells what the pointer is on, and lets a ring be drawn. Nothing is added to maps without drawings. */
@@ -55,7 +58,8 @@ export function useDrawings(map: ShallowRef<L.Map | null>, asked: Asked): { tip:
   function point(on: DrawingLayer, at: L.Point): void {
     const found = asked.tool() === null ? on.at(at) : null
     light(found?.key ?? null)
-    tip.value = found === null || found.tip.length === 0 ? null : { x: at.x, y: at.y, lines: found.tip }
+    const size = map.value?.getSize() ?? at
+    tip.value = found === null || found.tip.length === 0 ? null : { x: at.x, y: at.y, lines: found.tip, left: at.x > size.x * 0.6, above: at.y > size.y * 0.65 }
   }
 
   function light(key: string | null): void {

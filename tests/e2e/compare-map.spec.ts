@@ -59,7 +59,7 @@ test('the map: errors, failures and a drawn area by pointer and by keys, all off
   await page.keyboard.press('l')
   await page.mouse.move(...at(0.2, 0.02))
   await page.mouse.down()
-  for (const corner of [[0.8, 0.02], [0.85, 0.5], [0.2, 0.5]] as const) await page.mouse.move(...at(...corner), { steps: 6 })
+  for (const [x, y] of [[0.8, 0.02], [0.85, 0.5], [0.2, 0.5]] as const) await page.mouse.move(...at(x, y), { steps: 6 })
   await page.mouse.up()
   const count = page.getByTestId('selection-count')
   await expect(count).toHaveText('3 of 6 queries')

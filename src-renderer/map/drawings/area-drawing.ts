@@ -45,7 +45,8 @@ export class AreaDrawing implements Drawing {
     for (const one of this.#areas) {
       const { colour, strong } = one.area
       this.#trace(pen, frame, one, () => {
-        if (colour !== null) pen.fill({ colour, opacity: 0.82 })
+        // A large area lets the map under it be read.
+        if (colour !== null) pen.fill({ colour, opacity: isDisc(one, frame) ? 0.9 : 0.65 })
         pen.stroke({ colour: this.#look.border, width: strong ? 1.8 : 0.7, opacity: strong ? 1 : 0.6, dash: colour === null ? [2, 2] : [] })
       })
     }

@@ -1,5 +1,6 @@
 import type { Estimate } from '#shared/domain/analysis.ts'
 import type { ChartTable } from '../../../charts/index.ts'
+import { regionDifference } from './region-difference.ts'
 import type { Arcs, Density, RegionOutline, RegionRow } from './use-map-data.ts'
 
 type Cell = string | number | null
@@ -9,13 +10,13 @@ const headings = (name: string): string[] => [name, `${name} low`, `${name} high
 
 /** Regions with their figures: `runs` are the names of those whose values the rows have. Shares are fractions, distances metres. */
 export function regionTable(regions: readonly { readonly outline: RegionOutline; readonly row: RegionRow }[], metric: string, runs: readonly string[]): ChartTable {
-  const differs = regions.some(({ row }) => row.difference !== null)
+  const differs = regions.some(({ row }) => row.values.length === 2)
   return {
     columns: ['region', 'name', 'lat', 'lon', 'queries', 'located', 'places', ...runs.flatMap((run) => headings(`${metric} ${run}`)), ...(differs ? [...headings(`${metric} difference`), 'p', 'p Holm'] : [])],
     rows: regions.map(({ outline, row }) => [
       outline.region, outline.name, outline.lat, outline.lon, row.sample.queries, row.sample.located, row.sample.places,
       ...runs.flatMap((_, i) => figures(row.values[i])),
-      ...(differs ? [...figures(row.difference), row.p, row.holm] : [])
+      ...(differs ? [regionDifference(row), row.difference?.low ?? null, row.difference?.high ?? null, row.p, row.holm] : [])
     ])
   }
 }

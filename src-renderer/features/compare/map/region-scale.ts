@@ -2,7 +2,7 @@ import type { Estimate } from '#shared/domain/analysis.ts'
 import { metricLook } from '#shared/domain/metric.ts'
 import { diverging } from '../../../charts/diverging.ts'
 import { viridis } from '../../../charts/viridis.ts'
-import { differenceScale, figureScale, scaleTicks } from '../figures/figure-scale.ts'
+import { differenceScale, figureScale } from '../figures/figure-scale.ts'
 
 /** A scale from figures to colours: for each figure its colour, and what its legend needs. */
 export interface ColourScale {
@@ -35,7 +35,7 @@ export function valueScale(metric: string, values: readonly number[]): ColourSca
   }
   const scale = figureScale(metric, values.map(alone))
   const share = (value: number) => (value - scale.from) / (scale.to - scale.from)
-  return { colour: (value) => viridis(share(value)).ground, colours: colours((at) => viridis(at).ground), ticks: scaleTicks(scale, 4).map((value) => ({ at: share(value), value })) }
+  return { colour: (value) => viridis(share(value)).ground, colours: colours((at) => viridis(at).ground), ticks: [scale.from, (scale.from + scale.to) / 2, scale.to].map((value) => ({ at: share(value), value })) }
 }
 
 /** Differences of two runs, even about 0: orange where the first is better, purple where the second is. */
@@ -48,6 +48,12 @@ export function differenceColours(metric: string, differences: readonly number[]
     colours: colours((at) => diverging(2 * at - 1, ground)),
     ticks: [-to, 0, to].map((value) => ({ at: (value / to + 1) / 2, value: sign * value + 0 }))
   }
+}
+
+/** Colours in even steps from one to another, both `rgba(r, g, b, a)`. */
+export function blend(from: string, to: string): string[] {
+  const [a, b] = [from, to].map((colour) => (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number))
+  return Array.from({ length: steps }, (_, i) => `rgb(${(a ?? []).map((part, k) => Math.round(part + ((b?.[k] ?? part) - part) * (i / (steps - 1)))).join(' ')})`)
 }
 
 /** Viridis over shares from none to all. */

@@ -6,7 +6,8 @@ import { useFigureText } from '../figures/use-figure-text.ts'
 import { useComparison } from '../use-comparison.ts'
 import { fullCell } from './full-cell.ts'
 import { useMapSettings } from './map-settings.ts'
-import { differenceColours, shareScale, valueScale } from './region-scale.ts'
+import { regionDifference } from './region-difference.ts'
+import { blend, differenceColours, shareScale, valueScale } from './region-scale.ts'
 import type { MapData } from './use-map-data.ts'
 import type { MapLook } from './use-map-look.ts'
 import { useMapWords } from './use-map-words.ts'
@@ -20,16 +21,17 @@ export function useMapFigures(data: MapData, look: ShallowRef<MapLook | null>) {
   const words = useMapWords()
   const settings = useMapSettings()
 
+  const isDifference = computed(() => data.regions.value?.rows.some(({ values }) => values.length === 2) === true)
+
   /** Regions that have both an outline and a row, with the figure that colours them. */
   const regions = computed(() => {
     const rows = new Map(data.regions.value?.rows.map((row) => [row.key, row]))
     return (data.outlines.value?.regions ?? []).flatMap((outline) => {
       const row = rows.get(outline.region)
       if (row === undefined) return []
-      return [{ outline, row, value: (row.difference ?? row.values[0])?.value ?? null }]
+      return [{ outline, row, value: isDifference.value ? regionDifference(row) : (row.values[0]?.value ?? null) }]
     })
   })
-  const isDifference = computed(() => regions.value.some(({ row }) => row.difference !== null))
   const regionScale = computed(() => {
     const values = regions.value.flatMap(({ value }) => value ?? [])
     if (values.length === 0 || look.value === null) return null
@@ -102,6 +104,9 @@ export function useMapFigures(data: MapData, look: ShallowRef<MapLook | null>) {
     if (settings.layers.failures && data.density.value !== null) {
       const { colours, ticks } = shareScale()
       found.push({ title: t('compare.map.scaleFailures', { failing: words.failing.value }), colours, ticks: ticks.map(({ at, value }) => ({ at, label: percent(value, 0) })), notes: [t('compare.map.scaleFull', { n: number(full.value) })] })
+    }
+    if (arcs.value !== null && look.value !== null && (data.arcs.value?.arcs.length ?? 0) > 0) {
+      found.push({ title: t('compare.map.scaleErrors'), colours: blend(look.value.truth, look.value.answer), ticks: [{ at: 0, label: `● ${t('compare.map.truth')}` }, { at: 1, label: `◆ ${t('compare.map.answer')}` }], notes: [] })
     }
     return found
   })

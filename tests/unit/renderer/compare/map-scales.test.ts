@@ -8,7 +8,9 @@ const parts = (colour: string): number[] => (colour.match(/\d+/g) ?? []).map(Num
 describe('colours of regions', () => {
   test('span what the figures span, between round numbers', () => {
     const scale = valueScale('R@1', [0.31, 0.52, 0.68])
-    expect(scale.ticks.map(({ value }) => value)).toContain(0.5)
+    expect(scale.ticks.map(({ at }) => at)).toEqual([0, 0.5, 1])
+    expect(scale.ticks[0]?.value).toBeLessThanOrEqual(0.31)
+    expect(scale.ticks[2]?.value).toBeGreaterThanOrEqual(0.68)
     expect(scale.ticks.every(({ at }) => at >= 0 && at <= 1)).toBe(true)
     expect(parts(scale.colour(0.68))[1]).toBeGreaterThan(parts(scale.colour(0.31))[1] ?? 0)
   })
@@ -63,6 +65,9 @@ describe('tables behind the map', () => {
     expect(both.columns).toHaveLength(18)
     expect(both.rows[0]).toHaveLength(18)
     expect(both.rows[0]?.slice(-2)).toEqual([0.01, 0.02])
+    // Medians have no paired difference: that of the two figures stands for it, without an interval.
+    const medians = regionTable([{ outline, row: { ...row, values: [estimate(9), estimate(4)] } }], 'medianRank', ['one', 'two'])
+    expect(medians.rows[0]?.slice(-5)).toEqual([5, null, null, null, null])
   })
 
   test('cells and errors', () => {

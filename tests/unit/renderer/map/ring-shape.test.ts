@@ -22,7 +22,7 @@ describe('rings', () => {
         const kept = simplified(line, tolerance)
         expect(kept[0]).toBe(line[0])
         expect(kept.at(-1)).toBe(line.at(-1))
-        const places = kept.map((corner) => line.indexOf(corner))
+        const places = kept.map((corner) => line.findIndex((other) => other === corner))
         expect(places).toEqual([...places].sort((a, b) => a - b))
         for (const corner of line) expect(fromLine(corner, kept)).toBeLessThanOrEqual(tolerance + 1e-9)
       })
