@@ -47,7 +47,7 @@ export function composeReport(facts: ReportFacts, land: readonly LandRings[]): C
     document: {
       language: options.language,
       title,
-      lead: [words.lead.project(project.name, text.number(project.places), text.number(project.views), text.number(project.captions)), `${words.lead.runs(facts.runs.length)}; ${selected}`, text.dateTime(facts.madeAt)],
+      lead: [words.lead.project(project.name, text.number(project.places), text.number(project.views), text.number(project.captions)), `${words.lead.runs(facts.runs.length)}${words.lead.join}${selected}`, text.dateTime(facts.madeAt)],
       blocks: sections.flatMap(({ blocks }) => blocks),
       footer: words.madeBy(facts.versions.planisphere),
       dataWord: words.data

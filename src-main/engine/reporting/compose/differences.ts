@@ -36,7 +36,7 @@ export function differences({ facts, words, text, confidence, group, suffix }: G
           { text: [pair.effect.wins, pair.effect.losses, pair.effect.ties].map((n) => text.number(n)).join(' / ') },
           { text: pair.stands ? said.yes : said.no, strong: pair.stands }
         ]),
-        note: [said.note(confidence), ...[...new Set(pairs.flatMap(({ test }) => test.why ?? []))]].join(' '),
+        note: [said.note(confidence), ...[...new Set(pairs.flatMap(({ test }) => test.why ?? []))].map((why) => Object.entries(said.why).find(([code]) => code === why)?.[1] ?? why)].join(' '),
         data: `differences${suffix}`
       },
       ...(drawn.length > 1

@@ -37,7 +37,7 @@ export function maps({ facts, words, text, group, suffix, land }: GroupComposer)
     return typeof value === 'number' ? [{ row, at, value }] : []
   })
   if (compared.length > 0) {
-    const most = axisOver(compared.map(({ value }) => value), { symmetric: true }).to
+    const most = Math.max(...compared.map(({ value }) => Math.abs(value))) || 1
     // Orange is where the first is better, whichever way the metric is read.
     const sign = metricLook(metric).higher ? 1 : -1
     const dots = compared.map(({ row, at, value }): RegionDot => ({ ...at, queries: row.sample.queries, colour: diverging((sign * value) / most), tip: `${row.label}: ${text.difference(metric, value)}, ${said.queries(text.number(row.sample.queries))}` }))

@@ -5,7 +5,7 @@ import type { Block, ReportDocument } from '../report-document.ts'
 import type { FontFile } from './font-files.ts'
 import { contentWidth, page, PageFlow } from './page-flow.ts'
 import { drawFigure } from './pdf-figure.ts'
-import { drawTable } from './pdf-table.ts'
+import { drawTable, keptHeight } from './pdf-table.ts'
 import { PdfText, type Weight } from './pdf-text.ts'
 
 export interface DrawnPdf {
@@ -116,7 +116,7 @@ export async function drawPdf({ document: report, madeAt, fonts }: PdfRequest): 
         return
       case 'table':
         if (block.title === '') flow.space(12)
-        else heading(block.title, 3, 60)
+        else heading(block.title, 3, keptHeight(block))
         drawTable(pdf, text, flow, block)
         note(block.note)
         return

@@ -12,11 +12,18 @@ const smallSize = 6.5
 const leading = 11
 const gap = 8
 const mark = 9
+/** Tables no higher than this are not broken. */
+const keptWhole = 260
 
 /** A line of a cell: its main text, and what stands after it in small type. */
 interface CellLine {
   readonly text: string
   readonly small: string
+}
+
+/** How high a heading must know its table to be, so that both stand together. */
+export function keptHeight(table: Table): number {
+  return Math.min(keptWhole, 30 + table.rows.length * (leading + 4))
 }
 
 /** Draws a table, its head again on every page; a row is never broken over pages. */
@@ -32,7 +39,9 @@ export function drawTable(document: InstanceType<typeof PDFDocument>, text: PdfT
   }
   const rows = table.rows.map((row) => row.map((cell, i) => cellLines(text, cell, widths[i] ?? 0)))
   const heightOf = (row: readonly CellLine[][]): number => Math.max(1, ...row.map((lines) => lines.length)) * leading + 4
-  flow.need(headHeight + rows.slice(0, 2).reduce((sum, row) => sum + heightOf(row), 0))
+  // A short table stands on one page; of a long one at least two rows stand under its head.
+  const whole = headHeight + rows.reduce((sum, row) => sum + heightOf(row), 0)
+  flow.need(whole <= keptWhole ? whole : headHeight + rows.slice(0, 2).reduce((sum, row) => sum + heightOf(row), 0))
   drawHead()
   rows.forEach((row, r) => {
     const height = heightOf(row)

@@ -7,6 +7,7 @@ export const en = {
     project: (name: string, places: string, views: string, captions: string) => `Project ${name}: ${places} places, ${views} views, ${captions} captions`,
     runs: (n: number) => (n === 1 ? 'One run' : `${n} runs`),
     all: 'all queries of each run',
+    join: '; ',
     some: (n: string, parts: string) => `${n} queries: ${parts}`
   },
   selection: {
@@ -45,6 +46,7 @@ export const en = {
     title: (metric: string) => `Differences in ${metric}`,
     pair: 'Pair', difference: 'Difference', p: 'p', holm: 'p (Holm)', t: 't test', mcnemar: 'McNemar', dz: 'd_z', outcome: 'Better / worse / alike', stands: 'Stands', yes: 'yes', no: 'no', unpaired: 'Unpaired',
     note: (confidence: string) => `First minus second over the queries that both have, with ${confidence} intervals. p: two-sided sign-flip of whole regions; a difference stands where p after Holm is under 0.05. d_z: mean of the regions’ differences over their standard deviation.`,
+    why: { captions: 'McNemar does not apply: places have several captions, which are not independent.', metric: 'McNemar applies to R@1 only.', regions: 'There are too few regions to test on.', median: 'A median is no mean of queries: t, effect sizes and McNemar do not apply.' },
     figure: (metric: string) => `Differences in ${metric}, with intervals`
   },
   slices: {

@@ -12,5 +12,5 @@ export function selectionWords(selection: QuerySelection, words: Words, text: Fi
     ...(selection.outcome ? [said.outcome[selection.outcome.is](nameOf(selection.outcome.a), nameOf(selection.outcome.b))] : []),
     ...(selection.within ? [said.within(selection.within.length)] : []),
     ...(selection.projected ? [said.projected] : [])
-  ].join('; ')
+  ].join(words.lead.join)
 }
