@@ -10,11 +10,17 @@ export interface RankPoint {
   readonly b: number
 }
 
+export interface QueryPoint extends RankPoint {
+  readonly query: number
+}
+
 export interface ScatterLook {
   readonly width: number
   readonly height: number
   readonly view: RankView
   readonly answer: ScatterAnswer | null
+  /** Where single queries lie (`spreadPoints`); null: cells of counts are drawn. */
+  readonly spread: readonly SpreadPoint[] | null
   readonly words: { readonly x: string; readonly y: string; readonly above: string; readonly below: string }
   readonly number: (value: number) => string
   readonly theme: { readonly text: string; readonly text2: string; readonly text3: string; readonly hairline: string; readonly surface: string; readonly accent: string; readonly answer: string; readonly second: string; readonly font: string }
@@ -32,9 +38,10 @@ export interface ScatterMarks {
   readonly brush: RankWindow | null
   /** The cell that the keys are at. */
   readonly cursor: RankWindow | null
-  /** Points that are lit: the query that is looked at, and the one under the pointer. */
-  readonly chosen: RankPoint | null
-  readonly lit: RankPoint | null
+  readonly spread: readonly SpreadPoint[] | null
+  /** Queries that are lit: the one that is looked at, and the one under the pointer. */
+  readonly chosen: QueryPoint | null
+  readonly lit: QueryPoint | null
 }
 
 export const margins = { left: 58, right: 12, top: 10, bottom: 44 } as const
@@ -48,8 +55,7 @@ export function scatterFigure(look: ScatterLook): Figure {
   const { theme, view, answer, words, number } = look
   const { plot, x, y, box } = layout(look)
   const inside: Shape[] = []
-  const points = answer?.points ?? null
-  if (answer !== null && points === null) {
+  if (answer !== null && look.spread === null) {
     const most = Math.log1p(Math.max(1, ...answer.cells.map(([, , count]) => count)))
     for (const [column, line, count] of answer.cells) {
       const cell = box(cellWindow(answer, column, line))
@@ -58,7 +64,7 @@ export function scatterFigure(look: ScatterLook): Figure {
     }
   }
   inside.push(diagonal(view, x, y, theme.text3))
-  for (const point of answer === null || points === null ? [] : spreadPoints(answer, view, plot)) inside.push({ kind: 'dot', x: point.x, y: point.y, radius: 3, fill: point.a === point.b ? theme.text3 : point.a < point.b ? theme.answer : theme.second })
+  for (const point of look.spread ?? []) inside.push({ kind: 'dot', x: point.x, y: point.y, radius: 3, fill: point.a === point.b ? theme.text3 : point.a < point.b ? theme.answer : theme.second })
   const around: Shape[] = [{ kind: 'frame', ...plot, stroke: theme.hairline, thick: 1 }]
   for (const rank of rankTicks(view.a, Math.max(2, Math.floor(plot.width / 56)))) around.push({ kind: 'words', x: x(middleOf(view.a, rank)), y: plot.y + plot.height + 11, text: number(rank), fill: theme.text3, anchor: 'middle' })
   for (const rank of rankTicks(view.b, Math.max(2, Math.floor(plot.height / 30)))) around.push({ kind: 'words', x: plot.x - 6, y: y(middleOf(view.b, rank)), text: number(rank), fill: theme.text3, anchor: 'end' })
@@ -82,7 +88,9 @@ export function scatterMarks(marks: ScatterMarks): Shape[] {
   }
   if (marks.cursor !== null) shapes.push({ kind: 'frame', ...box(marks.cursor), stroke: theme.text, thick: 2, dashed: true })
   for (const [point, radius, ring] of [[marks.chosen, 5, theme.text], [marks.lit, 6, theme.accent]] as const) {
-    if (point !== null) shapes.push({ kind: 'dot', x: x(middleOf(view.a, point.a)), y: y(middleOf(view.b, point.b)), radius, fill: theme.surface, ring })
+    if (point === null) continue
+    const own = marks.spread?.find(({ query }) => query === point.query)
+    shapes.push({ kind: 'dot', x: own?.x ?? x(middleOf(view.a, point.a)), y: own?.y ?? y(middleOf(view.b, point.b)), radius, fill: theme.surface, ring })
   }
   return shapes
 }
@@ -99,19 +107,20 @@ function layout({ width, height, view }: Pick<ScatterLook, 'width' | 'height' | 
   return { plot, x, y, box }
 }
 
-export interface SpreadPoint extends RankPoint {
-  readonly query: number
+export interface SpreadPoint extends QueryPoint {
   readonly x: number
   readonly y: number
 }
 
-/** Where single queries are drawn, in pixels: those of the same two ranks on a spiral within the room of these ranks, so that each can be pointed at. */
-export function spreadPoints(answer: ScatterAnswer, view: RankView, plot: Figure['plot']): SpreadPoint[] {
+/** Where single queries are drawn, in pixels: those of the same two ranks on a spiral within the room of these ranks, so that each can be pointed at. Null where the engine told counts only. */
+export function spreadPoints(answer: ScatterAnswer | null, view: RankView, plot: Figure['plot']): SpreadPoint[] | null {
+  const points = answer?.points ?? null
+  if (points === null) return null
   const alike = new Map<string, number>()
   const key = (point: RankPoint): string => `${point.a} ${point.b}`
-  for (const point of answer.points ?? []) alike.set(key(point), (alike.get(key(point)) ?? 0) + 1)
+  for (const point of points) alike.set(key(point), (alike.get(key(point)) ?? 0) + 1)
   const drawn = new Map<string, number>()
-  return (answer.points ?? []).map((point) => {
+  return points.map((point) => {
     const [i, n] = [drawn.get(key(point)) ?? 0, alike.get(key(point)) ?? 1]
     drawn.set(key(point), i + 1)
     // Sunflower seeds: even over the disc, whatever their number.

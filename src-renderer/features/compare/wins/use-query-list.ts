@@ -14,6 +14,11 @@ export function useQueryList() {
   const wanted = ref<ListOrder>('won')
   const orders = computed<readonly ListOrder[]>(() => (b.value === null ? ['worst', 'best', 'error', 'query'] : ['won', 'lost', 'worst', 'best', 'error', 'query']))
   const order = computed({ get: () => (orders.value.includes(wanted.value) ? wanted.value : 'worst'), set: (to) => (wanted.value = to) })
+  // Who asks for the losses wants the largest first.
+  watch(() => selection.value.outcome?.is, (is) => {
+    if (is === 'lost' && order.value === 'won') order.value = 'lost'
+    if (is === 'won' && order.value === 'lost') order.value = 'won'
+  })
   const total = ref<number | null>(null)
   const failure = shallowRef<unknown>(null)
   const pages = shallowRef(new Map<number, readonly ListedQuery[]>())

@@ -1,11 +1,12 @@
 import { shallowRef, type Ref } from 'vue'
 import { rankAt, type RankView, type RankWindow } from './rank-view.ts'
-import { plotOf, spreadPoints, type RankPoint, type ScatterAnswer, type SpreadPoint } from './scatter-figure.ts'
+import { plotOf, type RankPoint, type SpreadPoint } from './scatter-figure.ts'
 
 export interface PointerDeeds {
   readonly canvas: Readonly<Ref<HTMLCanvasElement | null>>
   readonly view: Readonly<Ref<RankView>>
-  readonly answer: Readonly<Ref<ScatterAnswer | null>>
+  /** Single queries that can be pointed at. */
+  readonly spread: Readonly<Ref<readonly SpreadPoint[] | null>>
   readonly worst: Readonly<Ref<number>>
   zoom(factor: number, at: { a: number; b: number }): void
   pan(by: { a: number; b: number }): void
@@ -35,12 +36,12 @@ export function useScatterPointer(deeds: PointerDeeds) {
   const ranks = ({ a, b }: { a: number; b: number }): RankPoint => ({ a: Math.min(deeds.worst.value, rankAt(deeds.view.value.a, a)), b: Math.min(deeds.worst.value, rankAt(deeds.view.value.b, b)) })
 
   function nearest(at: { a: number; b: number }): SpreadPoint | null {
-    const [canvas, answer] = [deeds.canvas.value, deeds.answer.value]
-    if (canvas === null || answer?.points === null || answer === null) return null
+    const canvas = deeds.canvas.value
+    if (canvas === null) return null
     const plot = plotOf(canvas.clientWidth, canvas.clientHeight)
     const [x, y] = [plot.x + at.a * plot.width, plot.y + (1 - at.b) * plot.height]
     let [best, least] = [null as SpreadPoint | null, reach * reach]
-    for (const point of spreadPoints(answer, deeds.view.value, plot)) {
+    for (const point of deeds.spread.value ?? []) {
       const far = (point.x - x) ** 2 + (point.y - y) ** 2
       if (far < least) [best, least] = [point, far]
     }

@@ -98,7 +98,7 @@ describe('the figure', () => {
   }
   const theme = { text: 'text', text2: 'text2', text3: 'text3', hairline: 'hairline', surface: 'surface', accent: 'accent', answer: 'answer', second: 'second', font: 'Inter, "Noto Sans"' }
   const look: ScatterLook = {
-    width: 500, height: 400, view: wholeView(100), answer,
+    width: 500, height: 400, view: wholeView(100), answer, spread: null,
     words: { x: 'Rank under A: <b>&"x"', y: 'y', above: 'A', below: 'B' }, number: String, theme, scale: (at) => `c${at.toFixed(2)}`
   }
 
@@ -111,7 +111,7 @@ describe('the figure', () => {
 
   test('cells lie side by side without a gap, in the colours of their counts, and names cannot break the SVG', () => {
     const picture = scatterFigure(look)
-    const marks = scatterMarks({ width: 500, height: 400, view: wholeView(100), theme, brush: [1, 3, 1, 2], cursor: null, chosen: { a: 1, b: 1 }, lit: null })
+    const marks = scatterMarks({ width: 500, height: 400, view: wholeView(100), theme, spread: null, brush: [1, 3, 1, 2], cursor: null, chosen: { query: 1, a: 1, b: 1 }, lit: null })
     const figure = { ...picture, inside: [...picture.inside, ...marks] }
     const plot = plotOf(500, 400)
     const areas = figure.inside.filter((shape) => shape.kind === 'area')
@@ -130,12 +130,16 @@ describe('the figure', () => {
     const points = [...Array.from({ length: 40 }, (_, i) => ({ query: i, a: 2, b: 3 })), { query: 99, a: 1, b: 1 }]
     const view = wholeView(100)
     const plot = plotOf(500, 400)
-    const spread = spreadPoints({ ...answer, points }, view, plot)
+    expect(spreadPoints(answer, view, plot)).toBeNull()
+    const spread = spreadPoints({ ...answer, points }, view, plot) ?? []
     expect(new Set(spread.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`)).size).toBe(41)
     for (const point of spread) {
       expect(rankAt(view.a, (point.x - plot.x) / plot.width)).toBe(point.a)
       expect(rankAt(view.b, 1 - (point.y - plot.y) / plot.height)).toBe(point.b)
     }
+    // The one that is looked at is marked where it is drawn.
+    const [mark] = scatterMarks({ width: 500, height: 400, view, theme, spread, brush: null, cursor: null, chosen: { query: 7, a: 2, b: 3 }, lit: null })
+    expect(mark).toMatchObject({ kind: 'dot', x: spread[7]?.x, y: spread[7]?.y })
   })
 })
 
