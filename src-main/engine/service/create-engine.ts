@@ -36,6 +36,7 @@ import { resumeIndexing } from '../store/indexing.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import { OpenProjects } from '../store/open-projects.ts'
 import { WarmSearch } from '../retrieval/warm-search.ts'
+import { analysisFigureHandlers } from './analysis-figures-service.ts'
 import { analysisMapHandlers } from './analysis-map-service.ts'
 import { analysisHandlers } from './analysis-service.ts'
 import { analysisWinsHandlers } from './analysis-wins-service.ts'
@@ -155,6 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...runsHandlers(context),
     ...runImportsHandlers(context),
     ...analysisHandlers(context, analyst),
+    ...analysisFigureHandlers(context, analyst),
     ...analysisWinsHandlers(context, analyst, search),
     ...analysisMapHandlers(context, analyst),
     ...diagnosisHandlers(context),
