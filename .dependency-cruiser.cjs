@@ -51,6 +51,7 @@ module.exports = {
     only('one-importer-of-onnxruntime', 'onnxruntime-(node|common)', 'src-main/engine/inference'),
     only('one-importer-of-leaflet', 'leaflet', 'src-renderer/map'),
     only('one-importer-of-echarts', 'echarts', 'src-renderer/charts'),
+    only('one-importer-of-pdfkit', '(pdfkit|fontkit)', 'src-main/engine/reporting'),
     only('one-importer-of-primitives', 'reka-ui', 'src-renderer/ui')
   ],
   options: {

@@ -21,7 +21,7 @@ export function reportRunner(asker: (signal: AbortSignal) => AskEngine): JobRunn
     kind: 'report',
     onlyReads: () => true,
     beside: true,
-    title: ({ out }) => `Report ${basename(out)}`,
+    title: ({ options, out }) => `Report ${options.title || basename(out)}`,
     async run({ id, project, params, signal, progress }) {
       const { options, out, replace } = params
       await checkTarget(out, replace)
