@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => engine.close())
 
-async function evaluate(options: { centered?: boolean; gallery?: 'all' | 'region' }): Promise<RunSummary> {
+async function evaluate(options: { centered?: boolean; gallery?: `nearest:${number}` }): Promise<RunSummary> {
   const { job } = await client.call('runs.evaluate', { project, options: { encoder: 'demo', ...options } })
   const ended = await jobEnd(client, project, job)
   expect(ended.error ?? null).toBeNull()
@@ -115,6 +115,24 @@ describe('the words that matter', () => {
       expect(whole.rank).toBe((await client.call('runs.ranking', { project, run: run.run, query, k: 1 })).truth.rank)
     }
     expect((await words(plain, query)).score).not.toBeCloseTo((await words(centred, query)).score, 2)
+  })
+
+  test('in a gallery of the nearest tiles, the rank is that among those tiles', async () => {
+    const nearest = await evaluate({ gallery: 'nearest:12' })
+    const query = await queryOf()
+    const answer = await words(nearest, query, { count: 12 })
+    const { results, truth } = await client.call('runs.ranking', { project, run: nearest.run, query, k: 1000 })
+    expect(results).toHaveLength(12)
+    expect(answer.rank).toBe(truth.rank)
+    const tiles = new Set(results.map(({ document }) => document))
+    for (const { word, rank } of answer.effects) {
+      const { from, to } = answer.words[word] ?? { from: 0, to: 0 }
+      const without = `${answer.text.slice(0, from)}${answer.text.slice(to)}`.replace(/\s{2,}/g, ' ').trimStart()
+      const found = await client.call('retrieval.search', { project, encoder: 'demo', query: { text: without }, k: 1000 })
+      const among = found.results.filter(({ view }) => tiles.has(view)).findIndex(({ view }) => view === truth.view)
+      expect(truth.rank + (rank ?? NaN), without).toBe(among + 1)
+    }
+    expect(answer.effects.some(({ rank }) => rank !== 0) || truth.rank === 1).toBe(true)
   })
 
   test('words behind the last token that the encoder reads have no effect and are not asked', async () => {

@@ -8,6 +8,7 @@ import { fileStamp } from '../retrieval/file-stamp.ts'
 import type { WarmSearch } from '../retrieval/warm-search.ts'
 import type { OpenProject } from '../store/open-project.ts'
 import type { EncoderRecord } from '../store/repositories/gallery.ts'
+import type { StoredRanking } from '../store/repositories/runs.ts'
 import { captionWords, withoutWord } from './caption-words.ts'
 import { querySide, readQueries } from './query-set.ts'
 
@@ -47,7 +48,7 @@ export async function wordEffects(project: OpenProject, run: RunSummary, asked: 
   const read = cutAt === null ? words.length : words.filter(({ from }) => from <= cutAt).length
   const shown = words.slice(0, read).slice(asked.start, asked.start + asked.count)
   const { dimensions, rows } = await ports.search.texts(encoder, [caption.text, ...shown.map((word) => withoutWord(caption.text, word))], signal)
-  const scorer = await truthScorer(project, run, encoder, truth, ports, signal)
+  const scorer = await truthScorer(project, { run, encoder, ranking, truth }, ports, signal)
   const scores: Scored[] = []
   for (let i = 0; i <= shown.length; i++) scores.push(await scorer(rows.slice(i * dimensions, (i + 1) * dimensions)))
   const [whole = { score: NaN, rank: null }, ...without] = scores
@@ -80,11 +81,16 @@ function textSpec(encoder: EncoderRecord): TextSpec {
   throw new PlanisphereError('UNSUPPORTED', `${encoder.name} has no text side.`, { hint: 'Choose a run of an encoder with a text side.' })
 }
 
-async function truthScorer(project: OpenProject, run: RunSummary, encoder: EncoderRecord, truth: number, { search }: WordPorts, signal: AbortSignal): Promise<(vector: Float32Array) => Promise<Scored>> {
+type Scorer = (vector: Float32Array) => Promise<Scored>
+
+async function truthScorer(project: OpenProject, of: { run: RunSummary; encoder: EncoderRecord; ranking: StoredRanking; truth: number }, { search }: WordPorts, signal: AbortSignal): Promise<Scorer> {
+  const { run, encoder, ranking, truth } = of
   const { split, centered, gallery, galleryKind, rerank } = run.protocol
   // The gallery of a search is that of a run over all satellite views: only then is a rank in it the run's.
   const whole = gallery === 'all' && galleryKind === 'satellite' && rerank === null
   if (!centered && !(whole && run.gallery <= rankedGallery)) {
+    const small = rerank === null && ranking.topViews.length === ranking.gallery ? await smallGallery(project, of, search, signal) : null
+    if (small !== null) return small
     const vector = await search.kept(project, encoder, 'image', truth, signal)
     if (vector === null) throw noVector(encoder)
     return (text) => Promise.resolve({ score: cosine(text, vector), rank: null })
@@ -95,6 +101,22 @@ async function truthScorer(project: OpenProject, run: RunSummary, encoder: Encod
     const ranked = await search.rank(project, encoder, { split, centered }, { query, centre, k: 1, positives: [truth] }, signal)
     if (ranked.truth === null) throw noVector(encoder)
     return { score: ranked.truth.score, rank: whole ? ranked.truth.rank : null }
+  }
+}
+
+/**
+ * A query's own small gallery (the nearest tiles to its truth, say) of which the run keeps every document: it is ranked
+ * again in double. Documents that score alike stand as they stood in the run. Null where one has no vector any more.
+ */
+async function smallGallery(project: OpenProject, { encoder, ranking, truth }: { encoder: EncoderRecord; ranking: StoredRanking; truth: number }, search: WarmSearch, signal: AbortSignal): Promise<Scorer | null> {
+  const at = ranking.topViews.indexOf(truth)
+  const vectors = at < 0 ? null : await search.keptAll(project, encoder, 'image', ranking.topViews, signal)
+  if (vectors === null) return null
+  const dimensions = vectors.length / ranking.topViews.length
+  return (text) => {
+    const scores = Array.from(ranking.topViews, (_, i) => cosine(text, vectors.subarray(i * dimensions, (i + 1) * dimensions)))
+    const own = scores[at] as number
+    return Promise.resolve({ score: own, rank: 1 + scores.filter((score, i) => score > own || (score === own && i < at)).length })
   }
 }
 

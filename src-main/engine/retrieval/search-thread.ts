@@ -16,6 +16,7 @@ export type SearchRequest =
       readonly positives: readonly number[]
     }
   | { readonly kind: 'vector'; readonly file: string; readonly encoderHash: string; readonly row: number }
+  | { readonly kind: 'vectors'; readonly file: string; readonly encoderHash: string; readonly rows: Int32Array }
   | { readonly kind: 'has'; readonly key: string }
 
 export interface SearchAnswers {
@@ -33,6 +34,8 @@ export interface SearchAnswers {
   } | null
   /** Null where the row is absent. */
   vector: Float32Array | null
+  /** Row-major, in the order asked; null where a row is absent. */
+  vectors: Float32Array | null
   has: boolean
 }
 

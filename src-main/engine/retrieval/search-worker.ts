@@ -32,7 +32,9 @@ async function answer(request: SearchRequest, stopped: () => boolean): Promise<S
     case 'load':
       return load(request)
     case 'vector':
-      return vector(request)
+      return vectors(request.file, request.encoderHash, Int32Array.of(request.row))
+    case 'vectors':
+      return vectors(request.file, request.encoderHash, request.rows)
     case 'rank':
       return rank(request, stopped)
   }
@@ -52,11 +54,11 @@ function load(request: Extract<SearchRequest, { kind: 'load' }>): SearchAnswers[
   }
 }
 
-function vector(request: Extract<SearchRequest, { kind: 'vector' }>): Float32Array | null {
-  const file = VectorFile.open(request.file, { encoderHash: request.encoderHash })
+function vectors(path: string, encoderHash: string, rows: Int32Array): Float32Array | null {
+  const file = VectorFile.open(path, { encoderHash })
   try {
-    const row = new Float32Array(file.dimensions)
-    return file.has(request.row) && file.gather(Int32Array.of(request.row), row).length === 0 ? row : null
+    const into = new Float32Array(rows.length * file.dimensions)
+    return rows.every((row) => file.has(row)) && file.gather(rows, into).length === 0 ? into : null
   } finally {
     file.close()
   }

@@ -77,6 +77,12 @@ export class WarmSearch {
     return fileStamp(file) === null ? Promise.resolve(null) : this.thread.call<'vector'>({ kind: 'vector', file, encoderHash: encoder.hash, row }, signal)
   }
 
+  /** Kept vectors of several captions' revisions or views, row-major in the order asked; null where one is missing. */
+  keptAll(project: OpenProject, encoder: EncoderRecord, side: 'text' | 'image', rows: Int32Array, signal?: AbortSignal): Promise<Float32Array | null> {
+    const file = vectorPath(project.folders.vectors, encoder.name, side)
+    return fileStamp(file) === null ? Promise.resolve(null) : this.thread.call<'vectors'>({ kind: 'vectors', file, encoderHash: encoder.hash, rows }, signal)
+  }
+
   #inTurn<T>(encode: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const encoded = this.#lastText.then(() => {
       signal.throwIfAborted()
