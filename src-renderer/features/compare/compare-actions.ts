@@ -6,6 +6,7 @@ interface Deeds {
   canGoBack(): boolean
   evaluate(): void
   import(): void
+  splits(): void
   report(): void
   /** To the next view, or the one before. */
   step(by: 1 | -1): void
@@ -21,6 +22,7 @@ export function compareActions(deeds: Deeds): Action[] {
   return [
     { id: 'compare-evaluate', label: label('evaluate'), keys: ['e'], run: () => deeds.evaluate(), enabled: () => deeds.atTable() },
     { id: 'compare-import', label: label('import'), keys: ['i'], run: () => deeds.import(), enabled: () => deeds.atTable() },
+    { id: 'compare-splits', label: label('splits'), keys: ['s'], run: () => deeds.splits(), enabled: () => deeds.atTable() },
     { id: 'compare-report', label: label('report'), keys: ['r'], run: () => deeds.report(), enabled: () => deeds.atTable() },
     { id: 'compare-next-view', label: label('nextView'), keys: [']'], run: () => deeds.step(1), enabled: () => deeds.atTable() },
     { id: 'compare-previous-view', label: label('previousView'), keys: ['['], run: () => deeds.step(-1), enabled: () => deeds.atTable() },
