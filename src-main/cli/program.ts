@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { EngineClient } from '#shared/rpc/client.ts'
 import { toErrorData } from '#shared/errors/planisphere-error.ts'
 import { addBulkCommands } from './commands/bulk-commands.ts'
+import { addEmbeddingCommands } from './commands/embedding-commands.ts'
 import { addEncoderCommands } from './commands/encoder-commands.ts'
 import { addImportCommands } from './commands/import-commands.ts'
 import { addLeaksCommand } from './commands/leaks-command.ts'
@@ -72,6 +73,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   addReportCommand(program, terminal)
   addSplitCommands(program, terminal)
   addLeaksCommand(program, terminal)
+  addEmbeddingCommands(program, terminal)
   addTeamCommands(program, terminal)
   addPlanetCommands(program, terminal)
   addBulkCommands(program, terminal)

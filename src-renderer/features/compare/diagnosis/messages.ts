@@ -8,7 +8,7 @@ export const messages: FeatureMessages = {
     base: '{n} queries, R{\'@\'}1 {right}', level: { good: 'as it should be', mind: 'worth a look', bad: 'a fault' }, side: { queries: 'queries', documents: 'documents' },
     phase: { 'reading-answers': 'Reading answers', 'counting-answers': 'Counting answers', 'measuring-embeddings': 'Measuring embeddings' },
     hubs: {
-      title: 'Hubs', first: 'first {k}', firstName: 'How many answers of each query are counted', seen: 'this run', byChance: 'by chance', share: 'Share of documents', chart: 'How many queries a document answers, first {k}', axis: 'Across: for how many queries a document is among the first {k} answers.', ifRight: 'If every answer were right, the skewness would be {skewness}.',
+      title: 'Hubs', first: 'first {k}', firstName: 'How many answers of each query are counted', seen: 'this run', byChance: 'by chance', share: 'Share of documents', chart: 'How many queries a document answers, first {k}', axis: 'Across: for how many queries a document is among the first {k} answers.', grey: 'Grey: were the answers drawn evenly.', ifRight: 'If every answer were right, the skewness would be {skewness}.',
       most: 'Documents that answer most queries', answers: '{n} queries', right: 'right for {n}', gone: 'removed from the project', chance: ' (by chance {skewness} and {never})',
       good: 'Answers are spread over the gallery: skewness {skewness}, and {never} of the documents are never among the first {k}{chance}.',
       mind: 'Some documents answer more than their share: skewness {skewness}, the most frequent hundredth gives {first} of the answers, and {never} of the documents are never among the first {k}{chance}.',
@@ -46,7 +46,7 @@ export const messages: FeatureMessages = {
     base: '{n} 条查询,R{\'@\'}1 {right}', level: { good: '正常', mind: '值得留意', bad: '有问题' }, side: { queries: '查询', documents: '文档' },
     phase: { 'reading-answers': '读取答案', 'counting-answers': '统计答案', 'measuring-embeddings': '测量嵌入' },
     hubs: {
-      title: '枢纽', first: '前 {k} 名', firstName: '每条查询统计前几个答案', seen: '本评测', byChance: '随机', share: '文档占比', chart: '每个文档回答的查询数,前 {k} 名', axis: '横轴:文档进入前 {k} 名的查询数。', ifRight: '若所有答案均正确,偏度为 {skewness}。',
+      title: '枢纽', first: '前 {k} 名', firstName: '每条查询统计前几个答案', seen: '本评测', byChance: '随机', share: '文档占比', chart: '每个文档回答的查询数,前 {k} 名', axis: '横轴:文档进入前 {k} 名的查询数。', grey: '灰色:答案均匀抽取时。', ifRight: '若所有答案均正确,偏度为 {skewness}。',
       most: '回答查询最多的文档', answers: '{n} 条查询', right: '其中 {n} 条正确', gone: '已从项目中移除', chance: '(随机时为 {skewness} 和 {never})',
       good: '答案分布均匀:偏度 {skewness},{never} 的文档从未进入前 {k} 名{chance}。',
       mind: '部分文档作答过多:偏度 {skewness},最频繁的百分之一文档给出 {first} 的答案,{never} 的文档从未进入前 {k} 名{chance}。',

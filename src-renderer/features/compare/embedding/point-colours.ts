@@ -1,16 +1,19 @@
 import { viridis } from '../../../charts/index.ts'
 
-/** Categories that have a colour of their own; the others share the last, grey one. */
+/** Categories that have a colour of their own; the others share a grey one. */
 export const ownColours = 7
+const othersToken = 'var(--control-border)'
 
 /** What a legend shows: categories with how many points they have, or the ends of a scale. */
 export type Legend =
-  | { readonly kind: 'categories'; readonly entries: readonly { readonly category: number; readonly name: string; readonly points: number; /** Of `--cat-n`, from 1. */ readonly colour: number }[]; readonly unknown: number }
+  | { readonly kind: 'categories'; readonly entries: readonly { readonly category: number; readonly name: string; readonly points: number; /** As CSS has it. */ readonly colour: string }[]; readonly unknown: number }
   | { readonly kind: 'scale'; readonly from: number; readonly to: number; readonly logarithmic: boolean; readonly unknown: number }
 
 export interface Palette {
-  /** Words of `--cat-1` to `--cat-8`. */
+  /** Words of `--cat-1` to `--cat-7`. */
   readonly categories: readonly number[]
+  /** Of categories without a colour of their own. */
+  readonly others: number
   readonly unknown: number
   readonly lit: number
 }
@@ -18,8 +21,7 @@ export interface Palette {
 /** A colour word a point. `highlighted`: a category that is shown alone, in its own colour, or in `lit` where it has none. */
 export function colourWords(values: Int32Array, legend: Legend, palette: Palette, highlighted: number | null): Uint32Array {
   if (legend.kind === 'categories') {
-    const grey = palette.categories[ownColours] ?? palette.unknown
-    return Uint32Array.from(values, (value) => (value < 0 ? palette.unknown : value < ownColours ? (palette.categories[value] ?? grey) : value === highlighted ? palette.lit : grey))
+    return Uint32Array.from(values, (value) => (value < 0 ? palette.unknown : value < ownColours ? (palette.categories[value] ?? palette.others) : value === highlighted ? palette.lit : palette.others))
   }
   const steps = Uint32Array.from({ length: 256 }, (_, i) => wordOf(viridis(i / 255).ground))
   const [low, high] = [place(legend.from, legend.logarithmic), place(legend.to, legend.logarithmic)]
@@ -42,7 +44,7 @@ export function legendOf(values: Int32Array, names: readonly string[] | null, lo
   }
   const counts = new Int32Array(names.length)
   for (const value of known) counts[value] = (counts[value] as number) + 1
-  return { kind: 'categories', entries: names.map((name, category) => ({ category, name, points: counts[category] as number, colour: Math.min(category, ownColours) + 1 })).filter(({ points }) => points > 0), unknown }
+  return { kind: 'categories', entries: names.map((name, category) => ({ category, name, points: counts[category] as number, colour: category < ownColours ? `var(--cat-${category + 1})` : othersToken })).filter(({ points }) => points > 0), unknown }
 }
 
 /** The middle (median of x, median of y) of a category's points: where its name stands. */

@@ -66,6 +66,7 @@ export function useProjection() {
   )
 
   let asking = new AbortController()
+  let coloured = false
   watch(
     () => [points.value?.summary.projection, by.value, a.value?.run, JSON.stringify(selection.value), store.revision.captions] as const,
     async ([projection, wanted, run]) => {
@@ -75,6 +76,13 @@ export function useProjection() {
       try {
         const found = await engine.call('projections.colours', { project, projection, by: wanted, run: run ?? null, selection: selectsAll.value ? {} : selection.value }, { signal })
         if (signal.aborted) return
+        // Many regions are all grey: where nobody has chosen yet, continents say more.
+        if (wanted === 'region' && !coloured && (found.names?.length ?? 0) > 12) {
+          coloured = true
+          by.value = 'continent'
+          return
+        }
+        coloured = true
         values.value = new Int32Array(found.values.slice().buffer)
         legend.value = legendOf(values.value, found.names, wanted === 'rank')
         selected.value = found.selected
