@@ -4,6 +4,7 @@ import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { encoderFolder } from '../inference/encoder-path.ts'
 import { StoredSpec, type TextSpec } from '../inference/encoder-spec.ts'
 import type { TokenizerThread } from '../inference/tokenizer-thread.ts'
+import { refuseVectorsOnly } from '../inference/vectors-only.ts'
 import { fileStamp } from '../retrieval/file-stamp.ts'
 import type { WarmSearch } from '../retrieval/warm-search.ts'
 import type { OpenProject } from '../store/open-project.ts'
@@ -77,6 +78,7 @@ async function encoderOf(project: OpenProject, { name, protocol }: RunSummary): 
 
 function textSpec(encoder: EncoderRecord): TextSpec {
   const { spec } = StoredSpec.parse(JSON.parse(encoder.spec))
+  refuseVectorsOnly(encoder.name, spec)
   if (spec.text) return spec.text
   throw new PlanisphereError('UNSUPPORTED', `${encoder.name} has no text side.`, { hint: 'Choose a run of an encoder with a text side.' })
 }
