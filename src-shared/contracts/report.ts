@@ -41,7 +41,7 @@ export type ReportResult = z.infer<typeof ReportResult>
 /** Reports: a folder with HTML, PDF, LaTeX and the CSV behind every table and figure. */
 export const reportMethods = {
   /** What stands where a report is to go. With `name`: inside `out`, if that holds other things. */
-  'report.target': method(z.object({ out: z.string().min(1), name: z.string().min(1).max(120).optional() }), z.object({ out: z.string(), state: ReportTarget }), { paths: ['out'] }),
+  'report.target': method(z.object({ out: z.string().min(1), name: z.string().max(120).regex(/^(?!\.{1,2}$)[^\\/:]+$/, 'is the name of a folder').optional() }), z.object({ out: z.string(), state: ReportTarget }), { paths: ['out'] }),
 
   /**
    * Makes a report as a job; its result is a `ReportResult`. A folder that holds a report is replaced only with

@@ -127,6 +127,8 @@ test('every path that the contract names must have been chosen', () => {
     ['imports.preview', { options: { source: '/etc/passwd' } }],
     ['imports.start', { project, options: { source: '/etc/passwd' } }],
     ['exports.start', { project, format: 'csv', out: '/etc/cron.d/x' }],
+    ['report.make', { project, options: { runs: ['r'] }, out: '/etc/cron.d/x' }],
+    ['report.target', { out: '/etc' }],
     ['encoders.add', { project, path: '/etc', name: 'x' }],
     ['retrieval.search', { project, encoder: 'x', query: { image: '/etc/passwd' } }],
     ['runs.export', { project, run: 'r', format: 'csv', out: '/etc' }],

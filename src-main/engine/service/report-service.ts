@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { contract } from '#shared/contracts/index.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { AskEngine } from '../reporting/gather-report.ts'
@@ -15,7 +15,7 @@ export function reportHandlers(engine: EngineContext): Pick<Handlers, 'report.ta
       const state = await reportTarget(path)
       if (state !== 'other' || name === undefined) return { out: path, state }
       // A person chose the folder to put it in, rather than the folder that it shall be.
-      const inside = join(path, basename(name))
+      const inside = join(path, name)
       return { out: inside, state: await reportTarget(inside) }
     },
 
