@@ -1,7 +1,7 @@
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
 
-/** What may differ between runs that are compared: it is what is being compared, or only says where numbers came from. */
-const compared: readonly string[] = ['encoder', 'encoderHash', 'provider', 'version']
+/** What may differ between runs that are compared: it is what is being compared, only says where numbers came from, or follows from other fields. */
+const compared: readonly string[] = ['encoder', 'encoderHash', 'provider', 'version', 'preset', 'positivesFound', 'me']
 
 /** Metrics beside each other, and which fields of the protocols differ: numbers under different protocols are not comparable. */
 export function compareRuns(runs: readonly RunSummary[]): { runs: RunSummary[]; metrics: string[]; protocolDifferences: { field: string; values: string[] }[] } {

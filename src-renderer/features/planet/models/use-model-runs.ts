@@ -3,8 +3,8 @@ import type { RunSummary } from '#shared/domain/run.ts'
 import { engine, useJobs, useProject } from '../../../platform/index.ts'
 
 /** What must be equal for two runs to be set beside each other, but for the encoder. */
-function task({ protocol: { queries, gallery, galleryKind, split, where, centered, rerank, datasetHash } }: RunSummary): string {
-  return JSON.stringify([queries, gallery, galleryKind, split, where, centered, rerank, datasetHash])
+function task({ protocol: { queries, gallery, galleryKind, positives, split, where, centered, rerank, datasetHash } }: RunSummary): string {
+  return JSON.stringify([queries, gallery, galleryKind, positives, split, where, centered, rerank, datasetHash])
 }
 
 /** The runs of the project as a model sees them: its own, and for each of those the others of the same task. */
