@@ -62,7 +62,7 @@ test('places are divided after a preview, leaks are found and solved, and the sp
   const buffer = pane.getByLabel('Buffer', { exact: true })
   await buffer.fill('100')
   await buffer.press('Enter')
-  await expect(pane.getByTestId('splits-preview')).toContainText('The largest group that stays together has')
+  await expect(pane.getByTestId('splits-preview')).toContainText('places change their split')
   await studio.screenshot('splits-preview')
   await pane.getByRole('button', { name: 'Divide', exact: true }).last().click()
   await expect(pane.getByTestId('undo-splits')).toContainText('Take back: divide at random', { timeout: 30_000 })

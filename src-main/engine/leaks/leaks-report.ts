@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { LeakCount, leakKinds, LeakOptions, type LeakKind, type LeakPair } from '#shared/domain/leaks.ts'
@@ -8,6 +8,8 @@ const Found = z.object({ a: z.int(), b: z.int(), value: z.number() })
 const Report = z.object({ at: z.number(), options: LeakOptions, counts: z.array(LeakCount), pairs: z.partialRecord(z.enum(leakKinds), z.array(Found)) })
 /** The last check as it lies in the project's folder: pairs by the ids of tiles, captions or places. */
 export type LeaksReport = z.infer<typeof Report>
+
+const largestReport = 16 * 1024 * 1024
 
 function fileOf(project: OpenProject): string {
   return join(project.path, 'leaks', 'report.json')
@@ -22,12 +24,14 @@ export async function keepReport(project: OpenProject, report: LeaksReport): Pro
 
 /** Null where none was made, or it cannot be read. */
 export async function readReport(project: OpenProject): Promise<LeaksReport | null> {
-  const text = await readFile(fileOf(project), 'utf8').catch(() => null)
-  if (text === null) return null
   try {
+    const file = fileOf(project)
+    // Four thousand pairs are some 200 KB; a project may be a stranger's.
+    if ((await stat(file)).size > largestReport) return null
+    const text = await readFile(file, 'utf8')
     return Report.parse(JSON.parse(text))
   } catch {
-    // Written by another version, or damaged: a check makes it anew.
+    // Not there, written by another version, or damaged: a check makes it anew.
     return null
   }
 }

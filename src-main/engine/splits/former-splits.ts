@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { OpenProject } from '../store/open-project.ts'
@@ -19,6 +19,7 @@ export interface KeptChange {
 }
 
 const Kept = z.object({ job: z.string(), title: z.string(), at: z.number(), ids: z.base64(), from: z.base64(), to: z.base64() })
+const largestFile = 256 * 1024 * 1024
 /** Older ones are let go. */
 const kept = 20
 /** Rows in one transaction, which must stay under 20 ms. */
@@ -73,6 +74,8 @@ export async function writeChange(project: OpenProject, { ids, from, to }: Split
 
 async function readKept(file: string): Promise<KeptChange | null> {
   try {
+    // A million places are some 12 MB; a project may be a stranger's.
+    if ((await stat(file)).size > largestFile) return null
     const found = Kept.parse(JSON.parse(await readFile(file, 'utf8')))
     const ids = new Int32Array(Uint8Array.from(Buffer.from(found.ids, 'base64')).buffer)
     const [from, to] = [found.from, found.to].map((text) => Uint8Array.from(Buffer.from(text, 'base64'))) as [Uint8Array, Uint8Array]
