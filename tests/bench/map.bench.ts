@@ -25,16 +25,23 @@ if (![points, queries].every((n) => Number.isInteger(n) && n >= 1000)) {
 }
 const resources = join(import.meta.dirname, '../../resources')
 const runNames = ['map A', 'map B']
+const pictures = join('artifacts', 'bench')
+mkdirSync(pictures, { recursive: true })
 const folder = values.project === undefined ? mkdtempSync(join(tmpdir(), 'planisphere-bench-map-')) : null
 try {
   const project = values.project ?? (await makeReviewProject(folder as string, points, 0))
-  const result = { bench: 'map', engine: await engineTimes(project), window: await windowTimes(project) }
+  const { city, ...engine } = await engineTimes(project)
+  const result = { bench: 'map', engine, window: await windowTimes(project, city) }
   console.log(JSON.stringify(result, null, values.json ? 0 : 2))
 } finally {
   if (folder !== null) rmSync(folder, { recursive: true, force: true })
 }
 
 type Box = [number, number, number, number]
+interface LatLon {
+  readonly lat: number
+  readonly lon: number
+}
 
 /** The window of a map of 1600 x 900 pixels at a zoom. */
 function boxAround(lon: number, lat: number, zoom: number): Box {
@@ -67,7 +74,10 @@ async function engineTimes(path: string) {
       const zoom = 1 + (i % 16)
       return { zoom, box: boxAround(...somewhere(), zoom) }
     })
+    // The largest region in the middle of the map: the window goes there.
+    const largest = [...regions].filter((one) => one.lat !== null && one.lon !== null && Math.abs(one.lat) < 50 && Math.abs(one.lon) < 100).sort((p, q) => q.places - p.places)[0]
     return {
+      city: { lat: largest?.lat ?? 0, lon: largest?.lon ?? 0 },
       points: first.total,
       indexBuildMs,
       clusters: await times(windows, (window) => client.call('browse.clusters', { project, filter: {}, ...window })),
@@ -108,11 +118,9 @@ async function longestPause(client: EngineClient, act: () => Promise<unknown>): 
   return longest
 }
 
-async function windowTimes(path: string) {
+async function windowTimes(path: string, city: LatLon) {
   const studio = await launchStudio({ project: path, screen: 'compare', size: { width: 1600, height: 1000 } })
   const { page } = studio
-  const pictures = join('artifacts', 'bench')
-  mkdirSync(pictures, { recursive: true })
   try {
     for (const name of runNames) await page.locator('tr[data-run]', { hasText: name }).first().getByRole('checkbox').click({ timeout: 120_000 })
     const opening = performance.now()
@@ -132,8 +140,7 @@ async function windowTimes(path: string) {
         else shown.add(layer)
       }
       await page.waitForTimeout(3000)
-      await page.screenshot({ path: join(pictures, `map-${wanted.join('-')}.png`) })
-      out[wanted.join('+')] = await panAndZoom(page, map)
+      out[wanted.join('+')] = await panAndZoom(page, map, city, wanted.join('-'))
     }
     return { openMs, ...out }
   } finally {
@@ -141,23 +148,27 @@ async function windowTimes(path: string) {
   }
 }
 
-/** Frames while the map is dragged about at three zooms, while it stands still on new windows, and while it zooms. */
-async function panAndZoom(page: Page, map: Locator) {
+/** Frames while the map of the world, of a country and of a city is dragged about, answers drawn in between, and while it zooms to them. */
+async function panAndZoom(page: Page, map: Locator, city: LatLon, name: string) {
+  await page.keyboard.press('0')
+  await page.waitForTimeout(800)
   const box = await map.boundingBox()
   if (box === null) throw new Error('the map is not in sight')
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const [x, y] = await pointerTo(page, box, city)
   const dragging: number[] = []
   const zooming: number[] = []
-  for (const level of [0, 4, 4]) {
-    await map.focus()
+  for (const notches of [0, 4, 4]) {
+    await page.mouse.move(x, y)
+    // The place under the pointer stays there.
     zooming.push(...(await framesWhile(page, async () => {
-      for (let i = 0; i < level; i++) {
-        await page.keyboard.press('+')
-        await page.waitForTimeout(350)
+      for (let i = 0; i < notches; i++) {
+        await page.mouse.wheel(0, -120)
+        await page.waitForTimeout(400)
       }
     })))
     await page.waitForTimeout(800)
-    for (const [dx, dy] of [[-260, 60], [240, -80], [-200, -90]] as const) {
+    // There and back, so that the city is under the pointer again.
+    for (const [dx, dy] of [[-150, 60], [150, -60], [140, 80], [-140, -80]] as const) {
       dragging.push(...(await framesWhile(page, async () => {
         await page.mouse.move(x, y)
         await page.mouse.down()
@@ -168,11 +179,26 @@ async function panAndZoom(page: Page, map: Locator) {
       })))
     }
   }
-  await map.focus()
-  for (let i = 0; i < 8; i++) {
-    await page.keyboard.press('-')
-    await page.waitForTimeout(120)
-  }
-  await page.waitForTimeout(600)
+  await page.screenshot({ path: join(pictures, `map-${name}.png`) })
   return { panning: frameFigures(dragging), zooming: frameFigures(zooming) }
+}
+
+/** Moves the pointer to a place, by the coordinates that the map shows of it. */
+async function pointerTo(page: Page, box: { x: number; y: number; width: number; height: number }, { lat, lon }: LatLon): Promise<[number, number]> {
+  const read = async (x: number, y: number): Promise<LatLon> => {
+    await page.mouse.move(x, y)
+    await page.waitForTimeout(250)
+    const [, north, side, east, half] = /([\d.]+)° ([NS]), ([\d.]+)° ([EW])/.exec((await page.locator('.map-tab .coordinates').textContent()) ?? '') ?? []
+    return { lat: Number(north) * (side === 'S' ? -1 : 1), lon: Number(east) * (half === 'W' ? -1 : 1) }
+  }
+  const middle = [box.x + box.width / 2, box.y + box.height / 2] as const
+  const [here, beside] = [await read(middle[0], middle[1]), await read(middle[0] + 100, middle[1])]
+  const x = Math.max(box.x + 60, Math.min(box.x + box.width - 60, middle[0] + ((lon - here.lon) * 100) / (beside.lon - here.lon)))
+  let [above, below] = [box.y + 2, box.y + box.height - 2]
+  for (let i = 0; i < 10; i++) {
+    const y = (above + below) / 2
+    if ((await read(x, y)).lat > lat) above = y
+    else below = y
+  }
+  return [Math.round(x), Math.round(above)]
 }

@@ -16,7 +16,7 @@ export const messages: FeatureMessages = {
     distribution: 'Distribution', worst: 'Worst errors', distributionOf: 'Distribution of', ofError: 'Errors', ofRank: 'Ranks', errorTitle: 'Distance of the first answer', rankTitle: 'Rank of the truth', errorAxis: 'At most this far from the truth', rankAxis: 'At most this rank', shareAxis: 'Share of queries',
     median: 'median', run: 'Run', base: '{n} of {all} queries have a distance', marksNote: 'Shares of all {n} queries', marksLocated: 'Shares of the queries whose truth and answer have coordinates', noErrors: 'No query has both a truth and an answer with coordinates, so errors have no distance. Ranks have a distribution still.',
     worstNone: 'No answer lies away from its truth.', worstHint: 'Turn on the layer Errors to list them.', query: 'Query', side: 'Beside the map',
-    save: 'Save the map', saveSvg: 'Picture (SVG)', savePng: 'Picture (PNG)', csvRegions: 'Regions (CSV)', csvCells: 'Cells of failures (CSV)', csvArcs: 'Errors (CSV)', file: 'map', pictureRun: '{letter}: {name}', pictureSelection: 'Selected queries only', inWindow: 'with an end in this window', notReady: 'The map is not there yet.',
+    save: 'Save the map', saveSvg: 'Picture (SVG)', savePng: 'Picture (PNG)', csvRegions: 'Regions (CSV)', csvCells: 'Cells of failures (CSV)', csvArcs: 'Errors (CSV)', file: 'map', pictureRun: '{letter}: {name}', pictureSelection: 'Selected queries only', inWindow: 'with an end in this window', notReady: 'The map is not there yet.', computing: 'Counting…',
     actions: { regions: 'Layer: regions', failures: 'Layer: failures', errors: 'Layer: errors', places: 'Layer: places', lasso: 'Lasso', box: 'Box', window: 'Select what the window shows', clear: 'Clear the drawn area', difference: 'Difference of A and B', fit: 'Show all' }
   },
   zh: {
@@ -34,7 +34,7 @@ export const messages: FeatureMessages = {
     distribution: '分布', worst: '最大误差', distributionOf: '分布对象', ofError: '误差', ofRank: '排名', errorTitle: '首个答案的距离', rankTitle: '真值的排名', errorAxis: '距真值不超过', rankAxis: '排名不大于', shareAxis: '查询占比',
     median: '中位数', run: '评测', base: '{all} 个查询中有 {n} 个有距离', marksNote: '占全部 {n} 个查询的比例', marksLocated: '占真值与答案均有坐标的查询的比例', noErrors: '没有真值与答案均有坐标的查询,因此误差没有距离。排名仍有分布。',
     worstNone: '没有偏离真值的答案。', worstHint: '打开“误差”图层以列出它们。', query: '查询', side: '地图旁',
-    save: '保存地图', saveSvg: '图片(SVG)', savePng: '图片(PNG)', csvRegions: '区域(CSV)', csvCells: '失败格网(CSV)', csvArcs: '误差(CSV)', file: '地图', pictureRun: '{letter}:{name}', pictureSelection: '仅所选查询', inWindow: '一端在此窗口内', notReady: '地图尚未就绪。',
+    save: '保存地图', saveSvg: '图片(SVG)', savePng: '图片(PNG)', csvRegions: '区域(CSV)', csvCells: '失败格网(CSV)', csvArcs: '误差(CSV)', file: '地图', pictureRun: '{letter}:{name}', pictureSelection: '仅所选查询', inWindow: '一端在此窗口内', notReady: '地图尚未就绪。', computing: '正在统计…',
     actions: { regions: '图层:区域', failures: '图层:失败', errors: '图层:误差', places: '图层:地点', lasso: '套索', box: '方框', window: '选择窗口所示范围', clear: '清除所画区域', difference: 'A 与 B 的差异', fit: '显示全部' }
   }
 }

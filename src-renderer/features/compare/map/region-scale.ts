@@ -35,7 +35,7 @@ export function valueScale(metric: string, values: readonly number[]): ColourSca
   }
   const scale = figureScale(metric, values.map(alone))
   const share = (value: number) => (value - scale.from) / (scale.to - scale.from)
-  return { colour: (value) => viridis(share(value)).ground, colours: colours((at) => viridis(at).ground), ticks: [scale.from, (scale.from + scale.to) / 2, scale.to].map((value) => ({ at: share(value), value })) }
+  return { colour: (value) => viridis(share(value)).ground, colours: colours((at) => viridis(at).ground), ticks: [0, 0.5, 1].map((at) => ({ at, value: scale.from + at * (scale.to - scale.from) })) }
 }
 
 /** Differences of two runs, even about 0: orange where the first is better, purple where the second is. */
