@@ -3,7 +3,7 @@ import type { FeatureMessages } from '../../../i18n/index.ts'
 export const messages: FeatureMessages = {
   en: {
     title: 'Differences of {metric}', pairs: '{n} pair, tested together | {n} pairs, tested together', matrix: 'Matrix of differences', pair: 'One difference', rowMinusColumn: 'row − column', toRuns: 'To the runs', testing: 'Testing…', turn: 'Turn round', noPair: 'These two runs have no difference under this metric.',
-    holds: 'holds', mayBeChance: 'may be chance', otherProtocol: 'other protocols: not comparable without saying so', holmIs: 'p = {p} after Holm', pIs: 'p {p}',
+    holds: 'holds', mayBeChance: 'may be chance', otherProtocol: 'other protocols: not comparable without saying so', holmIs: '{p} after Holm',
     betterHolds: '{name} is better by {size}, and that is more than chance.', betterMayBe: '{name} is better by {size} here, but that may be chance.', alike: '{a} and {b} are alike here.', unknown: 'The metric cannot be computed for both of {a} and {b}.',
     interval: '{coverage} interval {range}', noInterval: 'No interval: it needs two places or more.',
     tests: 'Could it be chance? (two-sided p)', holm: 'Sign-flip, Holm', holmLong: 'The sign-flip p value, corrected by Holm for {n} pairs tested together. Under 0.05 the difference holds.',
@@ -21,7 +21,7 @@ export const messages: FeatureMessages = {
   },
   zh: {
     title: '{metric} 的差异', pairs: '{n} 对,一并检验', matrix: '差异矩阵', pair: '单个差异', rowMinusColumn: '行 − 列', toRuns: '前往评测', testing: '正在检验…', turn: '交换方向', noPair: '这两个评测在该指标下没有差异可言。',
-    holds: '成立', mayBeChance: '可能是偶然', otherProtocol: '方案不同:不加说明不可比较', holmIs: 'Holm 校正后 p = {p}', pIs: 'p {p}',
+    holds: '成立', mayBeChance: '可能是偶然', otherProtocol: '方案不同:不加说明不可比较', holmIs: 'Holm 校正后 {p}',
     betterHolds: '{name} 好 {size},且超出偶然。', betterMayBe: '{name} 在此处好 {size},但可能是偶然。', alike: '{a} 与 {b} 在此处相同。', unknown: '该指标无法同时对 {a} 和 {b} 计算。',
     interval: '{coverage} 区间 {range}', noInterval: '无区间:至少需要两个地点。',
     tests: '可能是偶然吗?(双侧 p)', holm: '符号翻转,Holm', holmLong: '符号翻转 p 值,对一并检验的 {n} 对按 Holm 校正。低于 0.05 则差异成立。',

@@ -61,7 +61,13 @@ export function useFigureText() {
     return value < 0.05 && value >= 0.0495 ? '< 0.05' : number(value, 3)
   }
 
-  return { figure, difference, end, coverage, interval, words, sampleWords, p }
+  /** `p < 0.001`, `p = 0.340`. */
+  const pWords = (value: number | null | undefined): string => {
+    const written = p(value)
+    return written.startsWith('<') ? `p ${written}` : `p = ${written}`
+  }
+
+  return { figure, difference, end, coverage, interval, words, sampleWords, p, pWords }
 }
 
 /** Which of two is better by their difference (first minus second); null where they are alike or nothing is known. */
