@@ -1,5 +1,3 @@
-import { viridis } from '../../../charts/index.ts'
-
 /** Categories that have a colour of their own; the others share a grey one. */
 export const ownColours = 7
 const othersToken = 'var(--control-border)'
@@ -16,6 +14,8 @@ export interface Palette {
   readonly others: number
   readonly unknown: number
   readonly lit: number
+  /** Words of a scale from its lower to its upper end. */
+  readonly scale: Uint32Array
 }
 
 /** A colour word a point. `highlighted`: a category that is shown alone, in its own colour, or in `lit` where it has none. */
@@ -23,10 +23,10 @@ export function colourWords(values: Int32Array, legend: Legend, palette: Palette
   if (legend.kind === 'categories') {
     return Uint32Array.from(values, (value) => (value < 0 ? palette.unknown : value < ownColours ? (palette.categories[value] ?? palette.others) : value === highlighted ? palette.lit : palette.others))
   }
-  const steps = Uint32Array.from({ length: 256 }, (_, i) => wordOf(viridis(i / 255).ground))
+  const last = palette.scale.length - 1
   const [low, high] = [place(legend.from, legend.logarithmic), place(legend.to, legend.logarithmic)]
   const width = high > low ? high - low : 1
-  return Uint32Array.from(values, (value) => (value < 0 ? palette.unknown : (steps[Math.min(255, Math.max(0, Math.round(((place(value, legend.logarithmic) - low) / width) * 255)))] as number)))
+  return Uint32Array.from(values, (value) => (value < 0 ? palette.unknown : (palette.scale[Math.min(last, Math.max(0, Math.round(((place(value, legend.logarithmic) - low) / width) * last)))] as number)))
 }
 
 function place(value: number, logarithmic: boolean): number {
@@ -47,11 +47,13 @@ export function legendOf(values: Int32Array, names: readonly string[] | null, lo
   return { kind: 'categories', entries: names.map((name, category) => ({ category, name, points: counts[category] as number, colour: category < ownColours ? `var(--cat-${category + 1})` : othersToken })).filter(({ points }) => points > 0), unknown }
 }
 
-/** The middle (median of x, median of y) of a category's points: where its name stands. */
-export function middleOf(points: Float32Array, values: Int32Array, category: number): { x: number; y: number } {
-  const own = Array.from(values.keys()).filter((i) => values[i] === category)
-  const median = (axis: number): number => Float32Array.from(own, (i) => points[2 * i + axis] as number).sort()[own.length >> 1] ?? 0
-  return { x: median(0), y: median(1) }
+/** The middle (medians of x and y) of a category's points, where its name stands, and their median distance from it. `category` null: of all points. */
+export function middleOf(points: Float32Array, values: Int32Array, category: number | null): { x: number; y: number; spread: number } {
+  const own = Int32Array.from(values, (_, i) => i).filter((i) => category === null || values[i] === category)
+  const median = (of: Float32Array): number => of.sort()[of.length >> 1] ?? 0
+  const x = median(Float32Array.from(own, (i) => points[2 * i] as number))
+  const y = median(Float32Array.from(own, (i) => points[2 * i + 1] as number))
+  return { x, y, spread: median(Float32Array.from(own, (i) => Math.hypot((points[2 * i] as number) - x, (points[2 * i + 1] as number) - y))) }
 }
 
 /** A colour word from `rgb(r g b)`. */

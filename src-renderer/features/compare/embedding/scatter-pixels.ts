@@ -109,7 +109,10 @@ function cellAt(value: number): number {
 }
 
 /** A drawn line with fewer corners: those nearer to it than `tolerance` left out (Douglas and Peucker 1973), at most 400. */
-export function simplified(line: readonly (readonly [number, number])[], tolerance: number): [number, number][] {
+export function simplified(drawn: readonly (readonly [number, number])[], tolerance: number): [number, number][] {
+  // A line of more moves than that is thinned first: the worst ones take the square of their length.
+  const every = Math.ceil(drawn.length / 1000)
+  const line = every > 1 ? drawn.filter((_, i) => i % every === 0 || i === drawn.length - 1) : drawn
   const keep = new Uint8Array(line.length)
   const ends: [number, number][] = [[0, line.length - 1]]
   keep[0] = keep[line.length - 1] = 1
@@ -127,7 +130,7 @@ export function simplified(line: readonly (readonly [number, number])[], toleran
     ends.push([from, at], [at, to])
   }
   const kept = line.filter((_, i) => keep[i] === 1).map(([x, y]): [number, number] => [x, y])
-  return kept.length <= 400 ? kept : simplified(line, tolerance * 2)
+  return kept.length <= 400 ? kept : simplified(line, tolerance * 4)
 }
 
 function distanceTo([x, y]: readonly [number, number], [ax, ay]: readonly [number, number], [bx, by]: readonly [number, number]): number {
