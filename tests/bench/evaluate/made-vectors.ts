@@ -33,7 +33,7 @@ export async function writeQueries(file: string, count: number, dimensions: numb
   await write(file, count, dimensions, (row, i) => {
     fill(truth, (truths[i] as number) + 1)
     fill(row, -1 - i)
-    const share = 0.08 + 0.3 * (stream(i + 7)() + 0.5)
+    const share = 0.02 + 0.3 * (stream(i + 7)() + 0.5)
     for (let d = 0; d < dimensions; d++) row[d] = (row[d] as number) + share * (truth[d] as number)
   })
   return truths
