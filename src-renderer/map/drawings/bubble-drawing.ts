@@ -25,7 +25,7 @@ interface Placed {
 }
 
 const leastRadius = 4
-const mostRadius = 20
+const mostRadius = 14
 const gap = 2
 
 /** Pixels of a circle's radius: its area grows with the weight, up to the heaviest of all. */

@@ -4,8 +4,8 @@ export const messages: FeatureMessages = {
   en: {
     title: 'Differences of {metric}', pairs: '{n} pair, tested together | {n} pairs, tested together', matrix: 'Matrix of differences', pair: 'One difference', rowMinusColumn: 'row − column', toRuns: 'To the runs', testing: 'Testing…', turn: 'Turn round', noPair: 'These two runs have no difference under this metric.',
     holds: 'holds', mayBeChance: 'may be chance', otherProtocol: 'other protocols: not comparable without saying so', holmIs: '{p} after Holm',
-    betterHolds: '{name} is better by {size}, and that is more than chance.', betterMayBe: '{name} is better by {size} here, but that may be chance.', alike: '{a} and {b} are alike here.', unknown: 'The metric cannot be computed for both of {a} and {b}.',
-    interval: '{coverage} interval {range}', noInterval: 'No interval: it needs two places or more.',
+    betterHolds: '{name} is better by {size}, and that is more than chance.', betterMayBe: '{name} is better by {size} here, but that may be chance.', betterUntested: '{name} is better by {size} here; whether that is more than chance is not tested.', alike: '{a} and {b} are alike here.', unknown: 'The metric cannot be computed for both of {a} and {b}.',
+    interval: '{coverage} interval {range}', noInterval: 'No interval: it needs two places or more.', noMedianInterval: 'The difference of two medians comes without an interval and is not tested; means and shares are.', notTested: 'not tested', powerMedian: 'That cannot be computed for a median: choose a mean or a share as the metric.',
     tests: 'Could it be chance? (two-sided p)', holm: 'Sign-flip, Holm', holmLong: 'The sign-flip p value, corrected by Holm for {n} pairs tested together. Under 0.05 the difference holds.',
     signFlip: 'Sign-flip of regions', signFlipLong: 'Whether the differences of regions would be as far from zero if each could as well have the other sign. Makes no assumption about their distribution.', exact: 'all sign patterns', drawn: 'drawn sign patterns',
     t: 'Student’s t', tLong: 'The paired t test on the means of regions.', mcnemar: 'McNemar', mcnemarLong: 'The exact test on queries that only one of the two ranks first. It takes queries as independent, so it applies only to R{\'@\'}1 with one caption a place.', only: 'only first {a}, only second {b}',
@@ -22,8 +22,8 @@ export const messages: FeatureMessages = {
   zh: {
     title: '{metric} 的差异', pairs: '{n} 对,一并检验', matrix: '差异矩阵', pair: '单个差异', rowMinusColumn: '行 − 列', toRuns: '前往评测', testing: '正在检验…', turn: '交换方向', noPair: '这两个评测在该指标下没有差异可言。',
     holds: '成立', mayBeChance: '可能是偶然', otherProtocol: '方案不同:不加说明不可比较', holmIs: 'Holm 校正后 {p}',
-    betterHolds: '{name} 好 {size},且超出偶然。', betterMayBe: '{name} 在此处好 {size},但可能是偶然。', alike: '{a} 与 {b} 在此处相同。', unknown: '该指标无法同时对 {a} 和 {b} 计算。',
-    interval: '{coverage} 区间 {range}', noInterval: '无区间:至少需要两个地点。',
+    betterHolds: '{name} 好 {size},且超出偶然。', betterMayBe: '{name} 在此处好 {size},但可能是偶然。', betterUntested: '{name} 在此处好 {size};是否超出偶然未作检验。', alike: '{a} 与 {b} 在此处相同。', unknown: '该指标无法同时对 {a} 和 {b} 计算。',
+    interval: '{coverage} 区间 {range}', noInterval: '无区间:至少需要两个地点。', noMedianInterval: '两个中位数之差没有区间,也不作检验;均值与占比则有。', notTested: '未检验', powerMedian: '无法对中位数计算:请选择均值或占比作为指标。',
     tests: '可能是偶然吗?(双侧 p)', holm: '符号翻转,Holm', holmLong: '符号翻转 p 值,对一并检验的 {n} 对按 Holm 校正。低于 0.05 则差异成立。',
     signFlip: '按区域符号翻转', signFlipLong: '若每个区域的差异符号可正可负,是否也会如此远离零。不对其分布作假设。', exact: '全部符号组合', drawn: '抽取的符号组合',
     t: '学生 t', tLong: '对区域均值的配对 t 检验。', mcnemar: 'McNemar', mcnemarLong: '对仅其中一个排第一的查询做精确检验。它假定查询相互独立,因此仅适用于每个地点一条描述的 R{\'@\'}1。', only: '仅前者 {a},仅后者 {b}',

@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { RunPair } from '#shared/domain/analysis.ts'
+import { metricLook } from '#shared/domain/metric.ts'
 import { useFormat } from '../../../i18n/index.ts'
 import { betterOf, useFigureText } from '../figures/use-figure-text.ts'
 
@@ -14,12 +15,12 @@ export function usePairWords() {
     const better = betterOf(metric, pair.difference.value)
     if (better === null) return t(pair.difference.value === null ? 'compare.differences.unknown' : 'compare.differences.alike', { a: nameOf(pair.a), b: nameOf(pair.b) })
     const size = difference(metric, Math.abs(pair.difference.value ?? 0)).replace(/^\+/, '')
-    return t(pair.stands ? 'compare.differences.betterHolds' : 'compare.differences.betterMayBe', { name: nameOf(better === 'a' ? pair.a : pair.b), size })
+    return t(pair.holm === null ? 'compare.differences.betterUntested' : pair.stands ? 'compare.differences.betterHolds' : 'compare.differences.betterMayBe', { name: nameOf(better === 'a' ? pair.a : pair.b), size })
   }
 
   const range = (metric: string, pair: RunPair): string => {
     const written = interval(pair.difference, (value) => difference(metric, value))
-    return written === '' ? t('compare.differences.noInterval') : t('compare.differences.interval', { coverage: coverage(), range: written })
+    return written === '' ? t(metricLook(metric).mean ? 'compare.differences.noInterval' : 'compare.differences.noMedianInterval') : t('compare.differences.interval', { coverage: coverage(), range: written })
   }
 
   /** Cohen's words for the size of a standardised difference. */

@@ -95,6 +95,7 @@ describe('pairs of runs', () => {
     expect((more.queries as number) / (found.queries as number)).toBeCloseTo(4, 0)
     expect(power(asked([good, fair], { metric: 'R@1', difference: found.least as number, power: 0.8, alpha: 0.05 })).regions).toBe(30)
     expect(power(asked([good, good], { metric: 'R@1', difference: 0.01, power: 0.8, alpha: 0.05 }))).toMatchObject({ spread: 0, regions: null, queries: null, least: null })
+    expect(power(asked([good, fair], { metric: 'medianRank', difference: 1, power: 0.8, alpha: 0.05 }))).toMatchObject({ sample: { queries: 900 }, seen: null, regions: null, least: null })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Sample } from '#shared/domain/analysis.ts'
+import { metricLook } from '#shared/domain/metric.ts'
 import type { HowSure } from '../estimate.ts'
 import { differencesOf, pairedSelection, pairFigures, spreadOf, type PairFigures } from '../pair-figures.ts'
 import type { AskedRun, Question } from '../question.ts'
@@ -27,10 +28,12 @@ export interface PowerFigures {
 
 /**
  * How many units, at as many queries each as here, show a difference of the first two runs, from the spread of the units'
- * differences that is seen; every unit counts alike, as in the t test.
+ * differences that is seen; every unit counts alike, as in the t test. Nulls for a median, and where all units have the same difference.
  */
 export const power: Question<{ readonly metric: string; readonly difference: number; readonly power: number; readonly alpha: number }, PowerFigures> = ({ runs, selected, args }) => {
   const [a, b] = runs as [AskedRun, AskedRun]
+  // A median is no mean of queries, and its difference has no such spread.
+  if (!metricLook(args.metric).mean) return { sample: sampleSize(a, pairedSelection(a, b, selected[0] as Int32Array).rows), seen: null, spread: null, regions: null, queries: null, least: null }
   const { rows, partner } = pairedSelection(a, b, selected[0] as Int32Array)
   const units = unitsOf(a, rows, differencesOf(a, b, rows, partner, args.metric))
   const sample = sampleSize(a, rows)
