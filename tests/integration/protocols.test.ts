@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { haversine } from '#engine/geo/distance.ts'
 import type { EvaluateOptions } from '#shared/contracts/retrieval.ts'
-import type { GalleryKind, PositivesRule, QuerySource, RunSummary } from '#shared/domain/run.ts'
+import { RunSummary, type GalleryKind, type PositivesRule, type QuerySource } from '#shared/domain/run.ts'
 import { referenceScores } from '../support/reference-scorer.ts'
 import { jobEnd, retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -147,6 +147,14 @@ describe('protocols', () => {
           expect({ ...wanted, ranks: Object.fromEntries(await ranksOf(run)) }).toEqual({ ...wanted, ranks: Object.fromEntries([...byHand].sort()) })
           expect(run.queries).toBe(byHand.size)
           expect(run.protocol.queriesWithoutTruth).toBe(itemsOf(queries).length - byHand.size)
+          if (gallery === 'all' && !wanted.centered) {
+            // Out as TREC files, and in again: the same metrics, of the same kinds.
+            const out = join(folder, run.run)
+            const { job } = await one.client.call('runs.import', { project: one.project, import: { source: { kind: 'trec', file: join(out, 'run.trec'), ...(positives === 'own-place' ? {} : { qrels: join(out, 'qrels.trec') }) }, name: run.run, split: null } })
+            const imported = RunSummary.parse((await jobEnd(one.client, one.project, job)).result)
+            expect(imported.protocol).toMatchObject({ queries, galleryKind })
+            expect(imported.metrics).toEqual(run.metrics)
+          }
           const all = [...byHand.values()]
           expect(run.metrics['R@1']).toBeCloseTo(all.filter(([best]) => best === 1).length / all.length, 12)
           expect(run.metrics['MRR']).toBeCloseTo(all.reduce((sum, [best]) => sum + 1 / (best as number), 0) / all.length, 12)

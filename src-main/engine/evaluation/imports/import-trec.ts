@@ -1,4 +1,5 @@
-import type { QuerySource, RunSummary } from '#shared/domain/run.ts'
+import { kindName } from '#shared/domain/kind-names.ts'
+import type { GalleryKind, QuerySource, RunSummary } from '#shared/domain/run.ts'
 import type { Split } from '#shared/domain/vocabulary.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import { haversine } from '../../geo/distance.ts'
@@ -28,8 +29,8 @@ const sampledQueries = 5000
 
 /**
  * Keeps a TREC run file as a run of the project: query ids are the uids of captions, or of views of one kind; document
- * ids those of satellite views (escaped as our export does, or as they are). Without qrels the satellite views of the
- * query's own place are right. Documents that the project does not have keep their ranks and are reported, and so are
+ * ids likewise, of captions or of views of the kind that most of the first ones name (escaped as our export does, or as
+ * they are). Without qrels the documents of the query's own place are right, itself left out. Documents that the project does not have keep their ranks and are reported, and so are
  * unknown queries, which are left out. A positive that the file does not list is not retrieved: it counts nothing for
  * MRR and recall, and stands behind the whole gallery for the median rank.
  */
@@ -46,7 +47,9 @@ export async function importTrec(context: ImportContext, thread: ImportThread, r
   }
   const qrels = request.qrels === null ? null : await readQrelsFile(request.qrels)
   const source = await recogniseQueries(project, file, await thread.ask<'ids'>({ kind: 'ids', key, from: 0, to: sampledQueries }))
-  const frame = await readFrame(project, source, request.split)
+  const first = await thread.ask<'trec'>({ kind: 'trec', key, from: 0, to: queriesAtOnce })
+  const galleryKind = await recogniseGallery(project, first.newDocuments.slice(0, documentsAtOnce))
+  const frame = await readFrame(project, source, request.split, galleryKind)
   const { gallery, queries } = frame
   const indexOf = new Map(Array.from(queries.ids, (query, i) => [query, i + 1]))
   const of = source === 'captions' ? 'captions' : 'views'
@@ -54,14 +57,15 @@ export async function importTrec(context: ImportContext, thread: ImportThread, r
     const ids = await project.store.read('gallery.idsOf', { of, uids: qids.map((qid) => uidOfTrecId(utf8(qid))) })
     return ids.map((id) => (indexOf.has(id) ? id : 0))
   })
-  const documents = new Documents(project)
+  const documents = new Documents(project, galleryKind)
+  const amongThemselves = source === galleryKind
   const rows = new Map(Array.from(gallery.ids, (view, row) => [view, row]))
   const ofPlace = rowsByPlace(gallery.places)
 
   const run = await keepImport(context, frame, request, async (take) => {
     let withoutTruth = 0
     let kept = 0
-    let next = thread.ask<'trec'>({ kind: 'trec', key, from: 0, to: queriesAtOnce })
+    let next = Promise.resolve(first)
     for (let from = 0; from < count; from += queriesAtOnce) {
       const part = await next
       if (from + queriesAtOnce < count) next = thread.ask<'trec'>({ kind: 'trec', key, from: from + queriesAtOnce, to: from + 2 * queriesAtOnce })
@@ -74,7 +78,9 @@ export async function importTrec(context: ImportContext, thread: ImportThread, r
         if (index < 0) continue
         const place = queries.places[index] as number
         const judged = qrels === null ? null : [...(qrels.get(ranking.qid) ?? [])].filter(([, relevance]) => relevance > 0).map(([docid]) => docid)
-        const positives = judged === null ? (ofPlace.get(place) ?? []).map((row) => ({ view: gallery.ids[row] as number, document: -1 })) : await documents.judged(judged)
+        const own = (): { view: number; document: number }[] => (ofPlace.get(place) ?? []).map((row) => ({ view: gallery.ids[row] as number, document: -1 }))
+        const right = judged === null ? own() : await documents.judged(judged)
+        const positives = amongThemselves ? right.filter(({ view }) => view !== queries.ids[index]) : right
         if (positives.length === 0) {
           withoutTruth++
           continue
@@ -82,17 +88,17 @@ export async function importTrec(context: ImportContext, thread: ImportThread, r
         const views = ranking.documents.map((document) => documents.view(document))
         const answer = rows.get(views[0] ?? 0)
         const error = answer === undefined ? NaN : haversine(queries.lat[index] as number, queries.lon[index] as number, gallery.lat[answer] as number, gallery.lon[answer] as number)
-        rankings.push({ query: queries.ids[index] as number, place, errorM: Number.isNaN(error) ? null : error, ...rankPositives(ranking, views, positives, Math.max(gallery.ids.length, views.length)) })
+        rankings.push({ query: queries.ids[index] as number, place, errorM: Number.isNaN(error) ? null : error, ...rankPositives(ranking, views, positives, Math.max(gallery.ids.length - (amongThemselves ? 1 : 0), views.length)) })
       }
       await take(rankings)
       kept += rankings.length
       context.progress({ phase: 'ranking', done: Math.min(count, from + queriesAtOnce), total: count })
     }
-    if (documents.known === 0) throw unknownIds(file, 'documents', 'the uid of a satellite view', documents.example)
-    if (kept === 0) throw new PlanisphereError('NO_TRUTH', `No query of ${file} has a relevant satellite view.`, { hint: 'Check the qrels, or import satellite views for the places of the queries.' })
+    if (documents.known === 0) throw unknownIds(file, 'documents', 'the uid of a caption or of a view', documents.example)
+    if (kept === 0) throw new PlanisphereError('NO_TRUTH', `No query of ${file} has a relevant ${kindName(galleryKind, 'one')}.`, { hint: `Check the qrels, or import ${kindName(galleryKind, 'many')} for the places of the queries.` })
     return { gallery: gallery.ids.length, galleryMissing: 0, withoutTruth }
   })
-  return { run, notices: notices(matched, count, documents.unknown) }
+  return { run, notices: notices(matched, count, documents.unknown, galleryKind) }
 }
 
 type Ranks = Omit<StoredRanking, 'query' | 'place' | 'errorM'>
@@ -131,22 +137,33 @@ async function recogniseQueries(project: OpenProject, file: string, qids: readon
   if ((await project.store.read('gallery.idsOf', { of: 'captions', uids })).some((id) => id > 0)) return 'captions'
   const kinds = await project.store.read('gallery.kinds', { views: await project.store.read('gallery.idsOf', { of: 'views', uids }) })
   const counts = new Map<QuerySource, number>()
-  for (const kind of kinds) if (kind !== null && kind !== 'satellite') counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  for (const kind of kinds) if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   const [source] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? []
   if (source === undefined) throw unknownIds(file, 'queries', wantedQueries, qids[0] ?? '')
   return source
 }
 
-/** Satellite views by the number of a document, and by its id. 0: not of this project. */
+/** What most of some documents are; satellite views where none is of the project. */
+async function recogniseGallery(project: OpenProject, docids: readonly string[]): Promise<GalleryKind> {
+  const uids = docids.map((docid) => uidOfTrecId(utf8(docid)))
+  const captions = (await project.store.read('gallery.idsOf', { of: 'captions', uids })).filter((id) => id > 0).length
+  const counts = new Map<GalleryKind, number>([['satellite', 0], ['captions', captions]])
+  for (const kind of await project.store.read('gallery.kinds', { views: await project.store.read('gallery.idsOf', { of: 'views', uids }) })) if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'satellite'
+}
+
+/** Documents of the gallery's kind by their number, and by their id. 0: not of this project. */
 class Documents {
   readonly #views: number[] = []
   readonly #ids: string[] = []
   readonly #numbers = new Map<string, number>()
   readonly #project: OpenProject
+  readonly #kind: GalleryKind
   known = 0
 
-  constructor(project: OpenProject) {
+  constructor(project: OpenProject, kind: GalleryKind) {
     this.#project = project
+    this.#kind = kind
   }
 
   get unknown(): number {
@@ -180,20 +197,25 @@ class Documents {
     return docids.map((docid, i) => ({ view: views[i] as number, document: this.#numbers.get(docid) ?? Number.MAX_SAFE_INTEGER }))
   }
 
-  #look(docids: readonly string[]): Promise<Int32Array> {
-    return this.#project.store.read('gallery.idsOf', { of: 'satellite', uids: docids.map((docid) => uidOfTrecId(utf8(docid))) })
+  async #look(docids: readonly string[]): Promise<Int32Array> {
+    const uids = docids.map((docid) => uidOfTrecId(utf8(docid)))
+    const { store } = this.#project
+    if (this.#kind === 'captions' || this.#kind === 'satellite') return store.read('gallery.idsOf', { of: this.#kind, uids })
+    const views = await store.read('gallery.idsOf', { of: 'views', uids })
+    const kinds = await store.read('gallery.kinds', { views })
+    return views.map((view, i) => (kinds[i] === this.#kind ? view : 0))
   }
 }
 
-const wantedQueries = 'the uid of a caption or of a street, panorama, drone or osm view'
+const wantedQueries = 'the uid of a caption or of a view'
 
 function unknownIds(file: string, what: string, wanted: string, example: string): PlanisphereError {
   return new PlanisphereError('BAD_FILE', `The project knows none of the ${what} of ${file}, ${utf8(example)} for example.`, { hint: `Their ids must each be ${wanted}.`, place: { file } })
 }
 
-function notices(queries: { unknown: number; examples: readonly string[] }, count: number, unknownDocuments: number): string[] {
+function notices(queries: { unknown: number; examples: readonly string[] }, count: number, unknownDocuments: number, galleryKind: GalleryKind): string[] {
   const out: string[] = []
   if (queries.unknown > 0) out.push(`${queries.unknown} of the run’s ${count} queries are not in the project (or not in the split) and were left out: ${queries.examples.join(', ')}${queries.unknown > queries.examples.length ? ' …' : ''}`)
-  if (unknownDocuments > 0) out.push(`${unknownDocuments} of the run’s documents are not satellite views of the project; they keep their ranks.`)
+  if (unknownDocuments > 0) out.push(`${unknownDocuments} of the run’s documents are not ${kindName(galleryKind, 'many')} of the project; they keep their ranks.`)
   return out
 }

@@ -1,4 +1,4 @@
-import type { Protocol, QuerySource, RunSummary } from '#shared/domain/run.ts'
+import type { GalleryKind, Protocol, QuerySource, RunSummary } from '#shared/domain/run.ts'
 import type { Split } from '#shared/domain/vocabulary.ts'
 import type { JobContext } from '../../jobs/job-queue.ts'
 import type { OpenProject } from '../../store/open-project.ts'
@@ -19,14 +19,15 @@ const writeBatch = 64
 /** What an imported run is held against. */
 export interface ImportFrame {
   readonly source: QuerySource
+  readonly galleryKind: GalleryKind
   readonly split: Split | null
   readonly gallery: LocatedRows
   readonly queries: LocatedRows
 }
 
-export async function readFrame(project: OpenProject, source: QuerySource, split: Split | null): Promise<ImportFrame> {
-  const [gallery, queries] = await Promise.all([project.store.read('gallery.satelliteViews', { split }), readQueries(project, source, split)])
-  return { source, split, gallery, queries }
+export async function readFrame(project: OpenProject, source: QuerySource, split: Split | null, galleryKind: GalleryKind = 'satellite'): Promise<ImportFrame> {
+  const [gallery, queries] = await Promise.all([project.store.read('gallery.documents', { kind: galleryKind, split }), readQueries(project, source, split)])
+  return { source, galleryKind, split, gallery, queries }
 }
 
 /** What is known of an imported run when all its rankings are written. */
@@ -60,10 +61,10 @@ export async function keepImport(
     })
     // In the order of the queries, not of the file: the same rankings give the same sums, to the last bit.
     const sum = await sumMetrics(project, draft, (read) => context.progress({ phase: 'computing the metrics', done: read, total: null }))
-    const { source, split, gallery, queries } = frame
+    const { source, galleryKind, split, gallery, queries } = frame
     const protocol: Protocol = {
       queries: source,
-      galleryKind: 'satellite',
+      galleryKind,
       gallery: 'all',
       split,
       centered: false,
