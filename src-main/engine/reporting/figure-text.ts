@@ -25,7 +25,7 @@ export function figureText(language: ReportLanguage): FigureText {
   const distance = (metres: number | null): string => {
     if (metres === null || !Number.isFinite(metres)) return '–'
     const far = Math.abs(metres)
-    return far < 1000 ? `${number(metres, far < 10 ? 1 : 0)} m` : `${number(metres / 1000, far < 10_000 ? 2 : far < 100_000 ? 1 : 0)} km`
+    return far < 1000 ? `${number(metres, far > 0 && far < 10 ? 1 : 0)} m` : `${number(metres / 1000, far < 10_000 ? 2 : far < 100_000 ? 1 : 0)} km`
   }
   const bare = (metric: string, value: number): string => {
     const { kind } = metricLook(metric)

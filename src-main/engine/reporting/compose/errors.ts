@@ -14,7 +14,7 @@ export function errors({ facts, words, text, group, suffix }: GroupComposer): Se
     located.length === 0
       ? [{ kind: 'paragraph', text: said.none, tone: 'quiet' }]
       : [
-          { kind: 'figure', title: said.figure, drawing: distributionFigure(lines(group.errors), { marks, least: 1, axis: said.axis, alt: said.figure, text, writeValue: text.distance }), note: said.note, data: `error-distribution${suffix}` },
+          { kind: 'figure', title: said.figure, drawing: distributionFigure(lines(group.errors), { marks, least: 1, axis: said.axis, alt: said.figure, text, writeValue: (metres) => (metres < 1000 ? `${text.number(metres)} m` : `${text.number(metres / 1000)} km`) }), note: said.note, data: `error-distribution${suffix}` },
           {
             kind: 'table',
             title: said.title,
