@@ -154,12 +154,11 @@ async function panAndZoom(page: Page, map: Locator, city: LatLon, name: string) 
   await page.waitForTimeout(800)
   const box = await map.boundingBox()
   if (box === null) throw new Error('the map is not in sight')
-  const [x, y] = await pointerTo(page, box, city)
   const dragging: number[] = []
   const zooming: number[] = []
   for (const notches of [0, 4, 4]) {
-    await page.mouse.move(x, y)
-    // The place under the pointer stays there.
+    // The place under the pointer stays there while the wheel turns.
+    let [x, y] = await pointerTo(page, box, city)
     zooming.push(...(await framesWhile(page, async () => {
       for (let i = 0; i < notches; i++) {
         await page.mouse.wheel(0, -120)
@@ -167,6 +166,7 @@ async function panAndZoom(page: Page, map: Locator, city: LatLon, name: string) 
       }
     })))
     await page.waitForTimeout(800)
+    ;[x, y] = await pointerTo(page, box, city)
     // There and back, so that the city is under the pointer again.
     for (const [dx, dy] of [[-150, 60], [150, -60], [140, 80], [-140, -80]] as const) {
       dragging.push(...(await framesWhile(page, async () => {
