@@ -16,6 +16,8 @@ export interface RankedQuery {
 }
 
 export const cutoffs = [1, 5, 10, 50, 100] as const
+/** The deepest of them. */
+const deepest = cutoffs[cutoffs.length - 1] as number
 export const distances = [50, 100, 150] as const
 
 /**
@@ -31,7 +33,7 @@ export function successAt(k: number, bestRank: number): number {
  * Example: positives at ranks 1, 4 and 20: recall@5 = 2/3.
  */
 export function recallAt(k: number, positiveRanks: ArrayLike<number>): number {
-  return positiveRanks.length === 0 ? 0 : retrieved(positiveRanks).filter((rank) => rank <= k).length / positiveRanks.length
+  return positiveRanks.length === 0 ? 0 : within(k, positiveRanks).length / positiveRanks.length
 }
 
 /**
@@ -47,8 +49,13 @@ export function onePercentOf(gallery: number): number {
  * Example: best positive at rank 4: 0.25.
  */
 export function reciprocalRank(positiveRanks: ArrayLike<number>): number {
-  const ranks = retrieved(positiveRanks)
-  return ranks.length === 0 ? 0 : 1 / Math.min(...ranks)
+  // A loop: with a wide radius a query may have more positives than a function takes arguments.
+  let best = Infinity
+  for (let i = 0; i < positiveRanks.length; i++) {
+    const rank = positiveRanks[i] as number
+    if (rank > 0 && rank < best) best = rank
+  }
+  return best === Infinity ? 0 : 1 / best
 }
 
 /**
@@ -57,11 +64,15 @@ export function reciprocalRank(positiveRanks: ArrayLike<number>): number {
  * Example: two positives, at ranks 2 and 3: (1/log2(3) + 1/log2(4)) / (1/log2(2) + 1/log2(3)) = 0.6934.
  */
 export function ndcgAt(k: number, positiveRanks: ArrayLike<number>): number {
-  if (positiveRanks.length === 0) return 0
+  return positiveRanks.length === 0 ? 0 : ndcgOf(k, positiveRanks, positiveRanks.length)
+}
+
+/** The same where only some of the `positives` are given, those of the first k among them. */
+function ndcgOf(k: number, ranks: ArrayLike<number>, positives: number): number {
   let gained = 0
-  for (const rank of retrieved(positiveRanks).sort((a, b) => a - b)) if (rank <= k) gained += discount(rank)
+  for (const rank of within(k, ranks).sort((a, b) => a - b)) gained += discount(rank)
   let ideal = 0
-  for (let rank = 1; rank <= Math.min(k, positiveRanks.length); rank++) ideal += discount(rank)
+  for (let rank = 1; rank <= Math.min(k, positives); rank++) ideal += discount(rank)
   return gained / ideal
 }
 
@@ -109,15 +120,18 @@ export class MetricsSum {
     this.#queries++
     this.#bestRanks.push(query.bestRank)
     if (query.positiveRanks.length > 1) this.#severalPositives = true
+    // One pass over what may be thousands of positives: no cut-off looks further than the first few.
+    const early = within(deepest, query.positiveRanks)
+    const share = (k: number): number => (query.positiveRanks.length === 0 ? 0 : within(k, early).length / query.positiveRanks.length)
     for (const k of cutoffs) {
       this.#add(`R@${k}`, successAt(k, query.bestRank))
-      this.#add(`recall@${k}`, recallAt(k, query.positiveRanks))
+      this.#add(`recall@${k}`, share(k))
     }
     this.#add('R@1%', successAt(onePercentOf(query.gallery), query.bestRank))
     this.#add('R@1 optimistic', successAt(1, query.optimisticRank))
     this.#add('R@1 pessimistic', successAt(1, query.pessimisticRank))
-    this.#add('MRR', reciprocalRank(query.positiveRanks))
-    this.#add('nDCG@10', ndcgAt(10, query.positiveRanks))
+    this.#add('MRR', reciprocalRank(early.length > 0 ? early : query.positiveRanks))
+    this.#add('nDCG@10', early.length > 0 ? ndcgOf(10, early, query.positiveRanks.length) : 0)
     if (query.errorM === null) return
     this.#errors.push(query.errorM)
     for (const metres of distances) this.#add(`L@${metres}`, query.errorM <= metres ? 1 : 0)
@@ -142,6 +156,12 @@ export class MetricsSum {
   }
 }
 
-function retrieved(positiveRanks: ArrayLike<number>): number[] {
-  return Array.from(positiveRanks).filter((rank) => rank > 0)
+/** Ranks of the first k, in the order given; 0 stands for one that was not retrieved. */
+function within(k: number, ranks: ArrayLike<number>): number[] {
+  const out: number[] = []
+  for (let i = 0; i < ranks.length; i++) {
+    const rank = ranks[i] as number
+    if (rank > 0 && rank <= k) out.push(rank)
+  }
+  return out
 }

@@ -18,6 +18,15 @@ describe('the worked examples of the docstrings', () => {
     expect(ndcgAt(2, [1, 2, 3])).toBe(1)
   })
 
+  test('more positives than a function takes arguments', () => {
+    const many = Int32Array.from({ length: 400_000 }, (_, i) => 400_002 - i)
+    expect(reciprocalRank(many)).toBe(1 / 3)
+    const sum = new MetricsSum()
+    sum.add({ gallery: 1_000_000, positiveRanks: many, bestRank: 3, optimisticRank: 3, pessimisticRank: 3, errorM: null })
+    expect(sum.metrics()).toMatchObject({ 'R@5': 1, 'recall@5': 3 / 400_000, 'recall@100': 98 / 400_000, MRR: 1 / 3, 'nDCG@10': ndcgAt(10, many) })
+    expect(ndcgAt(10, many)).toBeCloseTo(1 - (1 + 1 / Math.log2(3)) / 4.543559338088346, 12)
+  })
+
   test('what was not retrieved counts nothing', () => {
     expect([reciprocalRank([0]), recallAt(10, [0, 1]), ndcgAt(10, [0])]).toEqual([0, 0.5, 0])
   })
