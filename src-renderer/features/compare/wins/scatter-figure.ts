@@ -58,9 +58,10 @@ export function scatterFigure(look: ScatterLook): Figure {
   if (answer !== null && look.spread === null) {
     const most = Math.log1p(Math.max(1, ...answer.cells.map(([, , count]) => count)))
     for (const [column, line, count] of answer.cells) {
-      const cell = box(cellWindow(answer, column, line))
-      // Over the edge by a third of a pixel, so that no seam shows between neighbours.
-      inside.push({ kind: 'area', ...cell, width: cell.width + 0.3, height: cell.height + 0.3, fill: look.scale(Math.log1p(count) / most) })
+      const { x: left, y: top, width, height } = box(cellWindow(answer, column, line))
+      // On whole pixels, rounded as its neighbours' edges are: no seam between them, and none is lost.
+      const [x0, y0] = [Math.round(left), Math.round(top)]
+      inside.push({ kind: 'area', x: x0, y: y0, width: Math.max(1, Math.round(left + width) - x0), height: Math.max(1, Math.round(top + height) - y0), fill: look.scale(Math.log1p(count) / most) })
     }
   }
   inside.push(diagonal(view, x, y, theme.text3))

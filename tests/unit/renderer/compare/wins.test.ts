@@ -118,8 +118,8 @@ describe('the figure', () => {
     expect(areas.map(({ fill }) => fill)).toEqual(['c1.00', 'c0.33', 'accent'])
     const [first, last] = areas
     expect(first?.x).toBeCloseTo(plot.x)
-    expect((first?.y ?? 0) + (first?.height ?? 0) - 0.3).toBeCloseTo(plot.y + plot.height)
-    expect((last?.x ?? 0) + (last?.width ?? 0) - 0.3).toBeCloseTo(plot.x + plot.width)
+    expect((first?.y ?? 0) + (first?.height ?? 0)).toBeCloseTo(plot.y + plot.height)
+    expect((last?.x ?? 0) + (last?.width ?? 0)).toBeCloseTo(plot.x + plot.width)
     const svg = asSvg(figure)
     expect(svg).toContain('Rank under A: &lt;b&gt;&amp;&quot;x&quot;')
     expect(svg.match(/<rect /g)?.length).toBe(2 + 3 + 2)
