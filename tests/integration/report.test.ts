@@ -106,6 +106,7 @@ test('wrong words are answers, and nothing is written: a run that is not there, 
   const out = join(folder, 'wrong')
   expect((await planisphere(['report', path, '--runs', 'run-none', '--out', out])).stderr).toContain('run-none')
   expect((await planisphere(['report', path, '--runs', runs[0] ?? '', '--out', out, '--where', 'region:'])).code).not.toBe(0)
+  expect((await planisphere(['report', path, '--runs', runs[0] ?? '', '--out', out, '--where', 'length>100000'])).stderr).toContain('Widen the selection')
   mkdirSync(join(folder, 'mine'))
   writeFileSync(join(folder, 'mine', 'notes.txt'), 'mine')
   const refused = await planisphere(['report', path, '--runs', runs[0] ?? '', '--out', join(folder, 'mine'), '--force'])

@@ -28,6 +28,7 @@ export async function gatherReport(asking: { ask: AskEngine; project: string; op
   const engine = await ask('engine.info', {})
   const table = await ask('analysis.table', { ...estimated, runs: [...options.runs] })
   const order = (row: TableRow): number => options.runs.indexOf(row.run.run)
+  if (table.groups.every(({ rows }) => rows.every(({ sample }) => sample.queries === 0))) throw new PlanisphereError('NO_COMMON_QUERIES', 'No query of these runs is among those that are selected.', { hint: 'Widen the selection.' })
   // Groups stay in the engine's order: each says in what it differs from the first of them.
   const found = table.groups.map((group) => ({ ...group, rows: [...group.rows].sort((a, b) => order(a) - order(b)) }))
   total = 3 + found.length * (slicesBy.length + 5)
