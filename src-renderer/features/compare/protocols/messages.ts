@@ -2,7 +2,12 @@ import { protocolPresets } from '#shared/domain/protocol-presets.ts'
 import type { FeatureMessages } from '../../../i18n/index.ts'
 
 /** Names of papers and data sets stay as they are; the English sentences stand with the presets, which the command line shows as well. */
-const english = Object.fromEntries(protocolPresets.map(({ id, name, about, limits }) => [id, { name, about, limits }]))
+const english = Object.fromEntries(protocolPresets.map(({ id, name, about, limits }) => [id, { name, about, limits: literal(limits) }]))
+
+/** An @ as a sign: in messages it would begin a link to another one. */
+function literal(text: string): string {
+  return text.replaceAll('@', "{'@'}")
+}
 
 export const messages: FeatureMessages = {
   en: {
@@ -34,8 +39,8 @@ export const messages: FeatureMessages = {
       'core-intercontinental': { name: 'CORE，洲际级', about: '编码器未训练过的大洲的描述，对该大洲的全部卫星图像。', limits: '留出的大洲必须是项目的测试划分，编码器必须在其余大洲上训练：一次评测对应一个大洲。依次评测所有大洲：planisphere planet ablate --levels continents。' },
       'geotext-1652': { name: 'GeoText-1652，文搜图', about: '描述对全部无人机图像；同一建筑的每幅无人机图像都算正确。', limits: '仅用嵌入：作者的第二阶段（图文联合匹配）以及带文本的框不参与。卫星与地面图像的描述也是查询，除非用筛选排除。' },
       'geotext-1652-captions': { name: 'GeoText-1652，图搜文', about: '无人机图像对全部描述；同一建筑的每条描述都算正确。', limits: '仅用嵌入：作者的第二阶段（图文联合匹配）不参与。同一建筑其他图像的描述也算正确。' },
-      'university-1652-drone': { name: 'University-1652，无人机到卫星', about: '无人机图像对全部卫星图像：这是哪座建筑？', limits: '不计算作者与 R@1 一同报告的平均精度；每座建筑只有一幅卫星图像时它接近 MRR，但不相等。其图库含没有查询的建筑的卫星图像：请把它们也放入测试划分。' },
-      'university-1652-satellite': { name: 'University-1652，卫星到无人机', about: '卫星图像对全部无人机图像；同一建筑的每幅无人机图像都算正确。', limits: '不计算作者与 R@1 一同报告的平均精度：nDCG@10 与 recall@K 说明有多少正确图像排在前面。没有无人机图像的建筑不作查询。' },
+      'university-1652-drone': { name: 'University-1652，无人机到卫星', about: '无人机图像对全部卫星图像：这是哪座建筑？', limits: literal('不计算作者与 R@1 一同报告的平均精度；每座建筑只有一幅卫星图像时它接近 MRR，但不相等。其图库含没有查询的建筑的卫星图像：请把它们也放入测试划分。') },
+      'university-1652-satellite': { name: 'University-1652，卫星到无人机', about: '卫星图像对全部无人机图像；同一建筑的每幅无人机图像都算正确。', limits: literal('不计算作者与 R@1 一同报告的平均精度：nDCG@10 与 recall@K 说明有多少正确图像排在前面。没有无人机图像的建筑不作查询。') },
       'satellite-captions': { name: '卫星图像到描述', about: '卫星图像对全部描述：哪段文字描述此图块？', limits: '' },
       'street-satellite': { name: '街景到卫星', about: '街景照片对全部卫星图像：这是在哪里拍摄的？', limits: '照片与图块均为完整图像：对齐全景朝向或把相邻图块算作正确的基准（VIGOR 的半正样本）需要 radius:M 以及相应裁剪的图像。' }
     },
