@@ -45,7 +45,7 @@ try {
   note(`making ${gallery} x ${dimensions} vectors …`)
   const [galleryFile, queryFile] = [join(folder, 'gallery.f32'), join(folder, 'queries.f32')]
   await writeGallery(galleryFile, gallery, dimensions)
-  const truths = await writeQueries(queryFile, measured, dimensions, gallery)
+  const truths = await writeQueries(queryFile, measured, dimensions, gallery, queries)
 
   note('reading …')
   const [matrix, reading] = await timed(() => {

@@ -24,11 +24,12 @@ export async function writeGallery(file: string, count: number, dimensions: numb
 }
 
 /**
- * Writes `count` queries whose truths stand evenly over the gallery. Each is its truth's direction, more or less of it,
+ * Writes the first `count` of `all` queries whose truths stand evenly over the gallery, in its order, as an evaluation
+ * ranks them: the truths of a block lie close together. Each is its truth's direction, more or less of it,
  * among noise: most truths rank among the first hundred, some far down, as under a middling model.
  */
-export async function writeQueries(file: string, count: number, dimensions: number, gallery: number): Promise<Int32Array> {
-  const truths = Int32Array.from({ length: count }, (_, i) => Math.floor((i * gallery) / count))
+export async function writeQueries(file: string, count: number, dimensions: number, gallery: number, all: number): Promise<Int32Array> {
+  const truths = Int32Array.from({ length: count }, (_, i) => Math.floor((i * gallery) / all))
   const truth = new Float32Array(dimensions)
   await write(file, count, dimensions, (row, i) => {
     fill(truth, (truths[i] as number) + 1)
