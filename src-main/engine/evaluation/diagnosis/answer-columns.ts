@@ -7,6 +7,7 @@ import { areaUnderCurve, finite, pairedBins } from './separation.ts'
 /** Answers of the softmax, and of every query that are read. */
 export const answerDepth = 20
 const hubs = 12
+/** Most bins of the scores; fewer queries have fewer, about their square root. */
 const scoreBins = 60
 const coverages = Array.from({ length: 20 }, (_, i) => (i + 1) / 20)
 
@@ -57,7 +58,7 @@ export class AnswerColumns {
     const impostor = Float64Array.from(this.#pages.flatMap((page) => [...page.impostorScore]))
     const both = truth.map((score, i) => (Number.isNaN(impostor[i] as number) ? NaN : score))
     const hardest = impostor.map((score, i) => (Number.isNaN(truth[i] as number) ? NaN : score))
-    const bins = pairedBins(both, hardest, scoreBins)
+    const bins = pairedBins(both, hardest, Math.min(scoreBins, Math.max(8, Math.ceil(Math.sqrt(n)))))
     const confidence = this.#confidence(n, right, stopped)
     if (confidence === null) return null
     return {
