@@ -12,7 +12,7 @@ function literal(text: string): string {
 export const messages: FeatureMessages = {
   en: {
     preset: 'Protocol', noPreset: 'Chosen freely', presets: english, source: 'Source', limits: 'What it does not repeat', reported: 'Reported by its authors: {metrics}', changed: 'Changed from {name}: {fields}.', restore: 'As {name} says',
-    ranked: 'What is ranked', truth: 'What is right', where: 'Filter', whereExample: 'region:Lagos length>200', metres: 'm',
+    absent: 'none in this project', ranked: 'What is ranked', truth: 'What is right', where: 'Filter', whereExample: 'region:Lagos length>200', metres: 'm',
     rule: { 'own-place': 'Own place', radius: 'Radius', footprint: 'Footprint' },
     ruleHint: {
       'own-place': 'Right is what belongs to the query’s own place.', radius: 'Right is what lies at most {m} m from the query, and its own place. Without coordinates: its own place.',
@@ -44,7 +44,7 @@ export const messages: FeatureMessages = {
       'satellite-captions': { name: '卫星图像到描述', about: '卫星图像对全部描述：哪段文字描述此图块？', limits: '' },
       'street-satellite': { name: '街景到卫星', about: '街景照片对全部卫星图像：这是在哪里拍摄的？', limits: '照片与图块均为完整图像：对齐全景朝向或把相邻图块算作正确的基准（VIGOR 的半正样本）需要 radius:M 以及相应裁剪的图像。' }
     },
-    ranked: '排序对象', truth: '何为正确', where: '筛选', whereExample: 'region:Lagos length>200', metres: '米',
+    absent: '项目中没有', ranked: '排序对象', truth: '何为正确', where: '筛选', whereExample: 'region:Lagos length>200', metres: '米',
     rule: { 'own-place': '自身地点', radius: '半径', footprint: '覆盖范围' },
     ruleHint: { 'own-place': '属于查询自身地点的为正确。', radius: '距查询不超过 {m} 米的以及自身地点的为正确。没有坐标时：仅自身地点。', footprint: '覆盖范围包含查询坐标的卫星图像为正确；自身地点的图像若无覆盖范围也算正确。' },
     fields: { queries: '查询', galleryKind: '排序对象', gallery: '图库', positives: '何为正确', split: '划分' },

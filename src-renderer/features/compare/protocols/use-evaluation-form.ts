@@ -26,7 +26,8 @@ export function useEvaluationForm(encoder: ComputedRef<EncoderInfo | undefined>)
   const kinds = computed(() => store.facets?.kinds ?? [])
   const choices = computed<Option<QuerySource>[]>(() => [
     { value: 'captions', label: t('compare.captions'), disabled: !has('text') },
-    ...viewKinds.filter((kind) => kinds.value.includes(kind)).map((kind) => ({ value: kind, label: t(`kind.${kind}`), disabled: !has('image') }))
+    // What a preset asks for is shown also where the project has none of it: the engine says so.
+    ...viewKinds.filter((kind) => kinds.value.includes(kind) || kind === source.value || kind === ranked.value).map((kind) => ({ value: kind, label: t(`kind.${kind}`), disabled: !has('image'), ...(kinds.value.includes(kind) ? {} : { hint: t('compare.protocols.absent') }) }))
   ])
   /** As queries what there is beside the reference comes first, as a gallery the reference. */
   const sources = computed(() => [...choices.value].sort((a, b) => Number(a.value === 'satellite') - Number(b.value === 'satellite')))
