@@ -12,7 +12,7 @@ export interface ProtocolPreset {
   /** Where it comes from; empty for one that follows no paper. */
   readonly source: string
   readonly options: PresetOptions
-  /** The metrics that its authors report, the first first. */
+  /** The metrics to look at first: those that its authors report, as far as their abstracts and code lists say. */
   readonly metrics: readonly string[]
   /** What of the original it does not repeat. Empty where there is nothing to say. */
   readonly limits: string
