@@ -60,13 +60,6 @@ test('the pictures of the user guide, all of the sample project', async ({ launc
   await expect(page.getByTestId('grid-answer').getByTestId('result-1')).toBeVisible()
   await picture(studio, 'retrieve')
 
-  await frame.go('compare')
-  await picture(studio, 'compare')
-  await page.getByText('demo, test regions').first().click()
-  await page.getByText('Worst first').click()
-  await page.getByTestId('queries').getByRole('row').nth(1).click().catch(() => undefined)
-  await picture(studio, 'run')
-
   await frame.go('projects')
   await frame.create(join(folder, 'mine.planisphere'))
   await frame.chooseSource(join(folder, 'captions.csv'))

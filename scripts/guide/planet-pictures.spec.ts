@@ -1,28 +1,11 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { StudioPage } from '../../tests/e2e/pages/studio-page.ts'
 import { expect, test } from '../../tests/e2e/support/launch.ts'
-import { planisphere } from '../../tests/support/command-line.ts'
 import { picture } from './picture.ts'
-
-/**
- * A sample project with everything that PLANET makes, which takes most of an hour; PLANISPHERE_GUIDE_PROJECT names one
- * that was made before.
- */
-async function planetProject(): Promise<string> {
-  const given = process.env['PLANISPHERE_GUIDE_PROJECT']
-  if (given) return given
-  const project = join(mkdtempSync(join(tmpdir(), 'planisphere-guide-')), 'sample.planisphere')
-  for (const words of [['sample', project], ['planet', 'mine', project], ['planet', 'score', project], ['planet', 'train', project, '--name', 'planet'], ['planet', 'ablate', project]]) {
-    expect((await planisphere([...words, '--json'])).code, words.join(' ')).toBe(0)
-  }
-  return project
-}
+import { sampleWithPlanet } from './sample-with-planet.ts'
 
 test('the pictures of PLANET in the user guide', async ({ launch }) => {
   test.setTimeout(7_200_000)
-  const studio = await launch({ project: await planetProject(), screen: 'planet', size: { width: 1440, height: 900 } })
+  const studio = await launch({ project: await sampleWithPlanet(), screen: 'planet', size: { width: 1440, height: 900 } })
   const { page } = studio
   const pages = new StudioPage(studio)
   await pages.ready()

@@ -1,0 +1,50 @@
+import { StudioPage } from '../../tests/e2e/pages/studio-page.ts'
+import { expect, test } from '../../tests/e2e/support/launch.ts'
+import { picture } from './picture.ts'
+import { evaluateOnce, run, sampleWithPlanet } from './sample-with-planet.ts'
+
+test('the pictures of Compare in the user guide', async ({ launch }) => {
+  test.setTimeout(7_200_000)
+  const project = await sampleWithPlanet()
+  await run(['embed', project, '--encoder', 'planet'])
+  await evaluateOnce(project, 'demo, test regions', ['--encoder', 'demo', '--split', 'test'])
+  await evaluateOnce(project, 'planet, test regions', ['--encoder', 'planet', '--split', 'test'])
+  await evaluateOnce(project, 'demo, 100 nearest', ['--encoder', 'demo', '--preset', 'cvg-text'])
+
+  const studio = await launch({ project, screen: 'compare', size: { width: 1440, height: 900 } })
+  const { page } = studio
+  await new StudioPage(studio).ready()
+  const tab = async (name: string): Promise<void> => page.getByRole('tab', { name, exact: true }).click()
+  const row = (name: string) => page.locator('tr[data-run]', { hasText: name })
+
+  await expect(row('planet, test regions').locator('svg').first()).toBeVisible({ timeout: 60_000 })
+  for (const name of ['demo, test regions', 'planet, test regions']) await row(name).getByRole('checkbox').click()
+  await picture(studio, 'compare')
+  await tab('Differences')
+  await expect(page.getByTestId('pairs')).toBeVisible()
+  await page.getByTestId('pairs').getByRole('button').first().click().catch(() => undefined)
+  await picture(studio, 'compare-differences')
+  await tab('Slices')
+  await expect(page.getByTestId('slices').getByRole('row').nth(2)).toBeVisible()
+  await picture(studio, 'compare-slices')
+  await tab('Wins and losses')
+  await expect(page.getByTestId('wins-total')).toContainText(/\d/)
+  await expect(page.getByTestId('which-words')).toBeVisible()
+  await page.getByTestId('which-words').click()
+  await expect(page.getByTestId('word-effects')).toBeVisible()
+  await page.waitForTimeout(4_000)
+  await picture(studio, 'compare-wins')
+  await tab('Map')
+  await expect(page.getByTestId('distribution')).toContainText(/\d/)
+  await page.waitForTimeout(4_000)
+  await picture(studio, 'compare-map')
+  await tab('Diagnosis')
+  await page.keyboard.press('Shift+D')
+  await page.waitForTimeout(20_000)
+  await picture(studio, 'compare-diagnosis')
+  await tab('Runs')
+  await row('demo, test regions').getByText('demo, test regions').click()
+  await expect(page.getByTestId('run-detail')).toBeVisible()
+  await page.getByText('Worst first').click()
+  await picture(studio, 'run')
+})
