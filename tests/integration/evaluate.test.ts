@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { scoreTrecFiles as score } from '#engine/evaluation/score-trec.ts'
 import { RunSummary } from '#shared/domain/run.ts'
 import { referenceScores } from '../support/reference-scorer.ts'
-import { jobEnd, retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
+import { encoderName, jobEnd, retrievalProject, type MadePlace, type RetrievalProject } from '../support/retrieval-project.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -30,6 +30,13 @@ function coarse(seed: number, dimensions = 3): number[] {
 }
 
 describe('evaluation', () => {
+  test('an encoder that a run is being made with is not removed from under it', async () => {
+    const { client, project: handle } = await project(Array.from({ length: 200 }, (_, i) => ({ tiles: [coarse(i)], captions: [coarse(i + 1), coarse(i + 7)] })))
+    const { job } = await client.call('runs.evaluate', { project: handle, options: { encoder: encoderName } })
+    await expect(client.call('encoders.remove', { project: handle, name: encoderName })).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect((await jobEnd(client, handle, job)).state).toBe('done')
+  })
+
   test('with heavy ties agrees with a slow scorer of its own TREC export', async () => {
     const places = Array.from({ length: 150 }, (_, i) => ({
       lat: (i % 15) * 0.001,

@@ -96,7 +96,9 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
     async 'encoders.remove'({ project: handle, name }) {
       const project = engine.project(handle)
       const { path, hash } = await find(project, name)
-      const busy = (await engine.jobs.list(project, 100)).find((job) => (job.state === 'running' || job.state === 'queued') && uses(job, name))
+      const open = (await engine.jobs.list(project, 100)).filter(({ state }) => state === 'running' || state === 'queued')
+      const used = await Promise.all(open.map((job) => uses(project, job, name)))
+      const busy = open[used.indexOf(true)]
       if (busy) throw new PlanisphereError('CONFLICT', busy.kind === 'embed' ? `${name} is being embedded.` : `${busy.title} is at work with ${name}.`, { hint: 'Cancel that job first.' })
       await project.store.write('encoders.remove', { name }, { priority: 'person' })
       for (const side of encoderSides) VectorFile.remove(vectorPath(project.folders.vectors, name, side))
@@ -124,10 +126,13 @@ export function encodersHandlers(engine: EngineContext): Pick<Handlers, EncoderM
   }
 }
 
-/** Jobs that read an encoder's files: embedding with it, training on it or beside it. */
-function uses({ kind, params }: Job, name: string): boolean {
-  if (kind === 'embed') return params['name'] === name
-  return (kind === 'train' || kind === 'ablate' || kind === 'score') && [params['name'], params['base'], params['compareWith']].includes(name)
+/** Whether a job reads an encoder's files or vectors. */
+async function uses(project: OpenProject, { kind, params }: Job, name: string): Promise<boolean> {
+  if (kind === 'embed' || kind === 'train' || kind === 'ablate' || kind === 'score') return [params['name'], params['base'], params['compareWith']].includes(name)
+  if (kind === 'evaluate' || kind === 'project') return params['encoder'] === name
+  if (kind === 'leaks') return (params['options'] as { encoder?: unknown } | undefined)?.encoder === name
+  if ((kind === 'verify' || kind === 'diagnose') && typeof params['run'] === 'string') return (await project.store.read('runs.get', { run: params['run'] }))?.protocol.encoder === name
+  return false
 }
 
 /** Imported vectors have no model to try: whether their files are here and theirs. */
