@@ -91,12 +91,14 @@ function wordEnds(text: string, at: number): boolean {
 /** What a match is replaced by: GetSubstitution of ECMA-262 (22.1.3.19.1). */
 function substitution(template: string, match: RegExpExecArray, text: string): string {
   const groups = match.length - 1
-  return template.replaceAll(/\$(?:([$&`'])|(\d{1,2})|<([^>]*)>)/g, (whole: string, sign: string | undefined, digits: string | undefined, name: string | undefined) => {
+  // Without named groups `$<` is two signs like any others, and what follows is read on.
+  const signs = match.groups === undefined ? /\$(?:([$&`'])|(\d{1,2}))/g : /\$(?:([$&`'])|(\d{1,2})|<([^>]*)>)/g
+  return template.replaceAll(signs, (whole: string, sign: string | undefined, digits: string | undefined, name: unknown) => {
     if (sign === '$') return '$'
     if (sign === '&') return match[0]
     if (sign === '`') return text.slice(0, match.index)
     if (sign === "'") return text.slice(match.index + match[0].length)
-    if (name !== undefined) return match.groups === undefined ? whole : (match.groups[name] ?? '')
+    if (match.groups !== undefined && typeof name === 'string') return match.groups[name] ?? ''
     const both = Number(digits)
     if (both >= 1 && both <= groups) return match[both] ?? ''
     // $12 with fewer than twelve groups: the first, and a 2.

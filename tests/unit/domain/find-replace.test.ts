@@ -59,6 +59,7 @@ describe('regular expressions', () => {
   })
 
   test('any template gives what String.replace gives', () => {
+    for (const replace of ['$<$1>', '<$<n>$2>', '$<', '$<$']) for (const find of ['(a)(b)?', '(?<n>a)b?']) expect(change('xab a', { find, replace, regex: true })).toBe('xab a'.replaceAll(new RegExp(find, 'giu'), replace))
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'b', '1', ' '), maxLength: 12 }), fc.string({ unit: fc.constantFrom('$', '1', '2', '0', '&', '<', '>', 'n', '`', "'", 'x'), maxLength: 8 }), (text, replace) => {
         for (const find of ['(a)(b)?', '(?<n>a)b?', 'a|1']) expect(change(text, { find, replace, regex: true, matchCase: true })).toBe(text.replaceAll(new RegExp(find, 'gu'), replace))
