@@ -178,6 +178,11 @@ describe('find and replace', () => {
     let answer = await find(asked)
     for (let i = 0; answer.progress !== null && i < 1000; i++) answer = await find({ ...asked, patience: 5 })
     expect(answer).toMatchObject({ captions: places, matches: places })
+    // Whatever the moment at which patience ends: an answer that says all is found has what it is asked for.
+    for (let patience = 0; patience < 30; patience++) {
+      const once = await find({ find: 'road', opened: 1000 + patience, patience, count: 20 })
+      if (once.progress === null) expect(once).toMatchObject({ captions: places, items: { length: 20 } })
+    }
   })
 
   test('an expression that cannot be read says where; one that takes for ever is stopped, and the engine answers meanwhile', async () => {

@@ -50,16 +50,17 @@ export class FindSession {
     clearTimeout(this.#idle)
     try {
       await this.#wait(patience, signal)
-      const items = await this.#finder.matches(Int32Array.from(this.#captions.slice(start, start + count)), this.#question.annotator)
-      return {
+      // All of one moment: the search goes on while the matches are read, and may end. An answer that says that it has
+      // ended must not lack what was found since.
+      const found: Omit<FindAnswer, 'items'> = {
         progress: this.#ended ? null : { ...this.#progress },
         captions: this.#captions.length,
         matches: this.#matches,
         byStatus: Object.fromEntries(captionStatuses.map((status, i) => [status, this.#byStatus.get(i) ?? 0])) as FindAnswer['byStatus'],
         unusable: this.#unusable,
-        leftOut: this.#leftOut,
-        items
+        leftOut: this.#leftOut
       }
+      return { ...found, items: await this.#finder.matches(Int32Array.from(this.#captions.slice(start, start + count)), this.#question.annotator) }
     } finally {
       if (--this.#waiting === 0) {
         // Who cancels wants it ended; who lost patience comes back.
