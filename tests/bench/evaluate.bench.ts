@@ -21,6 +21,7 @@ import { OpenProjects } from '#engine/store/open-projects.ts'
 import type { StoredRanking } from '#engine/store/repositories/runs.ts'
 import { VectorFile } from '#engine/store/vector-file.ts'
 import { writeGallery, writeQueries } from './evaluate/made-vectors.ts'
+import { measureMetrics } from './evaluate/metrics-phase.ts'
 
 const { values } = parseArgs({
   options: { queries: { type: 'string', default: '100000' }, gallery: { type: 'string', default: '1034786' }, dim: { type: 'string', default: '512' }, measured: { type: 'string', default: '2048' }, json: { type: 'boolean', default: false } }
@@ -76,8 +77,11 @@ try {
   const flops = 2 * gallery * dimensions * measured
   const peak = process.resourceUsage().maxRSS * 1024
   const ranks = blocks.flatMap(({ ranked }) => [...ranked.positiveRanks]).sort((a, b) => a - b)
+  note('metrics of 100,000 x 100 rankings …')
+  const metricsPhase = measureMetrics()
   const report = {
     bench: 'evaluate',
+    metricsPhase: { ...metricsPhase, limits: { seconds: 2, megabytes: 300 } },
     queries,
     gallery,
     dimensions,

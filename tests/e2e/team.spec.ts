@@ -75,7 +75,7 @@ test('what a published example says comes out on the screen, and is saved as it 
   const file = join(mkdtempSync(join(tmpdir(), 'planisphere-team-')), 'agreement.csv')
   await pages.answerSaveDialog(file)
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  await page.getByRole('menuitem', { name: 'As a table (CSV)' }).click()
   await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 10_000 }).toMatch(/^pair,Meg,Owen,all,0\.095238/m)
 
   // They saw each other's verdicts: none were given apart.

@@ -124,7 +124,8 @@ export class MetricsSum {
     const early = within(deepest, query.positiveRanks)
     const share = (k: number): number => (query.positiveRanks.length === 0 ? 0 : within(k, early).length / query.positiveRanks.length)
     for (const k of cutoffs) {
-      this.#add(`R@${k}`, successAt(k, query.bestRank))
+      // One that was not retrieved stands behind the whole gallery, which may be smaller than K.
+      this.#add(`R@${k}`, query.bestRank > query.gallery ? 0 : successAt(k, query.bestRank))
       this.#add(`recall@${k}`, share(k))
     }
     this.#add('R@1%', successAt(onePercentOf(query.gallery), query.bestRank))

@@ -25,7 +25,8 @@ export function metricValues(run: RunColumns, metric: string): Float64Array {
 function computed(run: RunColumns, metric: string): Float64Array {
   const [, family, at] = /^(R|recall|L)@(\d+)$/.exec(metric) ?? []
   const k = Number(at)
-  if (family === 'R') return Float64Array.from(run.bestRank, (rank) => (rank <= k ? 1 : 0))
+  // A truth that was not retrieved stands behind the whole gallery, which may be smaller than K.
+  if (family === 'R') return Float64Array.from(run.bestRank, (rank, i) => (rank <= k && rank <= (run.gallery[i] as number) ? 1 : 0))
   if (family === 'L') return Float64Array.from(run.errorM, (metres) => (Number.isNaN(metres) ? NaN : metres <= k ? 1 : 0))
   if (family === 'recall') return Float64Array.from(run.bestRank, (_, i) => recallAt(k, run.positiveRanks.subarray(run.positiveStarts[i], run.positiveStarts[i + 1])))
   if (metric === 'R@1%') return Float64Array.from(run.bestRank, (rank, i) => (rank <= onePercentOf(run.gallery[i] as number) ? 1 : 0))

@@ -16,8 +16,8 @@ import { unitsOf, type Units } from './units.ts'
 export type PairFigures = Omit<RunPair, 'a' | 'b' | 'holm' | 'stands'>
 
 const flips = 9_999
-/** Beyond so many units, flips would take long and come to the same as their limit. */
-const mostFlipped = 300
+/** Beyond so many units, flips would take long (there are hundreds of slices whose units are places) and come to the same as their limit. */
+const mostFlipped = { regions: 5_000, places: 300 }
 
 /** The rows of `a` that the selection leaves and that `b` has as well. */
 export function pairedSelection(a: AskedRun, b: AskedRun, rows: Int32Array): { rows: Int32Array; partner: Int32Array } {
@@ -34,15 +34,15 @@ export function differencesOf(a: AskedRun, b: AskedRun, rows: Int32Array, partne
 }
 
 /**
- * The two-sided sign-flip p value of a mean over units; null with fewer than two. Of more than 300 units (places of one
- * region, that is) by the limit: a sum of numbers with random signs is normal with the variance of their squares' sum.
+ * The two-sided sign-flip p value of a mean over units; null with fewer than two. Of more than 5,000 regions, or 300
+ * places of one region, by the limit: a sum of numbers with random signs is normal with the variance of their squares' sum.
  * Student's distribution stands in for the normal one, which makes p a little larger.
  */
 export function chanceOf(units: Units, { estimand }: Pick<HowSure, 'estimand'>): { p: number; exact: boolean } | null {
   const differences = estimand === 'query' ? units.sums : units.means
   const n = differences.length
   if (n < 2) return null
-  if (n <= mostFlipped) return signFlipTest([...differences], { flips })
+  if (n <= mostFlipped[units.kind]) return signFlipTest([...differences], { flips })
   const [sum, squares] = [differences.reduce((all, value) => all + value, 0), differences.reduce((all, value) => all + value * value, 0)]
   return { p: squares === 0 ? 1 : twoSidedT(sum / Math.sqrt(squares), n), exact: false }
 }

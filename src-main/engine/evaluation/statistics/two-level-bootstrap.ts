@@ -10,7 +10,7 @@ export interface BootstrapOptions {
   readonly seed?: string
 }
 
-/** Fewer regions than this give no interval: a resample of four is four numbers at best. */
+/** With fewer regions this function gives no interval: a resample of four is four numbers at best. `regionInterval` takes Student's interval below 20 regions instead. */
 export const leastRegions = 5
 
 /**

@@ -44,7 +44,7 @@ export const en = {
   estimand: { query: 'as a new query of the same mixture would see them', region: 'every region counting alike' },
   pairs: {
     title: (metric: string) => `Differences in ${metric}`,
-    pair: 'Pair', difference: 'Difference', p: 'p', holm: 'p (Holm)', t: 't test', mcnemar: 'McNemar', dz: 'd_z', outcome: 'Better / worse / alike', stands: 'Stands', yes: 'yes', no: 'no', unpaired: 'Unpaired',
+    pair: 'Pair', difference: 'Difference', p: 'p', holm: 'p (Holm)', t: 't test (regions alike)', mcnemar: 'McNemar', dz: 'd_z', outcome: 'Better / worse / alike', stands: 'Stands', yes: 'yes', no: 'no', unpaired: 'Unpaired',
     note: (confidence: string) => `First minus second over the queries that both have, with ${confidence} intervals. p: two-sided sign-flip of whole regions; a difference stands where p after Holm is under 0.05. d_z: mean of the regions’ differences over their standard deviation.`,
     why: { captions: 'McNemar does not apply: places have several captions, which are not independent.', metric: 'McNemar applies to R@1 only.', regions: 'There are too few regions to test on.', median: 'A median is no mean of queries: t, effect sizes and McNemar do not apply.' },
     figure: (metric: string) => `Differences in ${metric}, with intervals`

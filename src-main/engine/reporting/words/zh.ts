@@ -46,7 +46,7 @@ export const zh: Words = {
   estimand: { query: '对应同样区域构成下的一个新查询', region: '各区域权重相同' },
   pairs: {
     title: (metric) => `${metric} 的差异`,
-    pair: '对比', difference: '差异', p: 'p', holm: 'p（Holm）', t: 't 检验', mcnemar: 'McNemar', dz: 'd_z', outcome: '更好 / 更差 / 相同', stands: '成立', yes: '是', no: '否', unpaired: '未配对',
+    pair: '对比', difference: '差异', p: 'p', holm: 'p（Holm）', t: 't 检验（各区域等权）', mcnemar: 'McNemar', dz: 'd_z', outcome: '更好 / 更差 / 相同', stands: '成立', yes: '是', no: '否', unpaired: '未配对',
     note: (confidence) => `前者减后者，基于两者共有的查询，附 ${confidence} 区间。p：整区域符号翻转的双侧检验；Holm 校正后 p 小于 0.05 即差异成立。d_z：区域差异的均值除以其标准差。`,
     why: { captions: 'McNemar 不适用：同一地点有多条描述，并不独立。', metric: 'McNemar 仅适用于 R@1。', regions: '区域太少，无法检验。', median: '中位数不是查询的均值：t、效应量与 McNemar 不适用。' },
     figure: (metric) => `${metric} 的差异及区间`
