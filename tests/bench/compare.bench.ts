@@ -25,7 +25,7 @@ const patience = { timeout: 120_000 }
 /** A view, what to do there, and what is on the screen when it is done. */
 const views: readonly { name: string; tab: string; act?: (page: Page) => Promise<void>; done: (page: Page) => Promise<unknown> }[] = [
   { name: 'differences', tab: 'Differences', done: (page) => page.getByTestId('pairs').waitFor(patience) },
-  { name: 'slices', tab: 'Slices', done: (page) => page.getByTestId('slices').locator('tr').nth(2).waitFor(patience) },
+  { name: 'slices', tab: 'Slices', done: (page) => page.getByTestId('slices').getByRole('row').nth(2).waitFor(patience) },
   { name: 'wins', tab: 'Wins and losses', done: (page) => page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=wins-summary]')?.textContent ?? '') && /\d/.test(document.querySelector('[data-testid=wins-total]')?.textContent ?? ''), undefined, patience) },
   { name: 'map', tab: 'Map', done: (page) => page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=distribution]')?.textContent ?? ''), undefined, patience) }
 ]
