@@ -1,6 +1,7 @@
 import type { MethodOutput } from '#shared/contracts/index.ts'
 import { tableMetrics } from '#shared/domain/metric.ts'
 import type { QuerySelection } from '#shared/domain/query-selection.ts'
+import { bindingFields, differingFields, protocolKey, type BindingField } from '#shared/domain/protocol-key.ts'
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
 import { PlanisphereError } from '#shared/errors/planisphere-error.ts'
 import type { Analyst } from '../evaluation/analysis/analyst.ts'
@@ -15,9 +16,6 @@ type Group = MethodOutput<'analysis.table'>['groups'][number]
 
 /** Under this p, after Holm, a difference stands. */
 const level = 0.05
-
-/** What must be equal for figures to be comparable. Encoder, its files, provider and version are what one compares. */
-const binding = ['queries', 'galleryKind', 'gallery', 'split', 'where', 'positives', 'centered', 'rerank', 'ties', 'datasetHash'] as const satisfies readonly (keyof Protocol)[]
 
 /** Figures of runs beside each other, with intervals and tests. */
 export function analysisFigureHandlers(engine: EngineContext, analyst: Analyst): Pick<Handlers, FigureMethods> {
@@ -39,7 +37,7 @@ export function analysisFigureHandlers(engine: EngineContext, analyst: Analyst):
             const figures = rows[asked.indexOf(run)]
             return figures === undefined ? [] : [{ run, ...figures }]
           })
-          groups.push({ key: keyOf(group[0] as RunSummary), rows: own, differs: [], warnings: warningsOf(own, sameQueries[i] === true) })
+          groups.push({ key: protocolKey((group[0] as RunSummary).protocol), rows: own, differs: [], warnings: warningsOf(own, sameQueries[i] === true) })
         })
       }
       groups.sort((a, b) => newest(b) - newest(a))
@@ -92,21 +90,17 @@ export function analysisFigureHandlers(engine: EngineContext, analyst: Analyst):
 function groupsOf(runs: readonly RunSummary[]): RunSummary[][] {
   const groups = new Map<string, RunSummary[]>()
   for (const run of runs) {
-    const key = keyOf(run)
+    const key = protocolKey(run.protocol)
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups.values()]
 }
 
-function keyOf({ protocol }: RunSummary): string {
-  return JSON.stringify(binding.map((field) => protocol[field]))
-}
-
 const newest = (group: Group): number => Math.max(...group.rows.map(({ run }) => run.createdAt))
 
 function differences(here: RunSummary, there: RunSummary): Group['differs'] {
-  const written = (value: Protocol[(typeof binding)[number]]): string => (value === null ? 'none' : typeof value === 'object' ? `weight ${value.weight}, first ${value.depth}` : String(value))
-  return binding.flatMap((field) => (JSON.stringify(here.protocol[field]) === JSON.stringify(there.protocol[field]) ? [] : [{ field, here: written(here.protocol[field]), there: written(there.protocol[field]) }]))
+  const written = (value: Protocol[BindingField]): string => (value === null ? 'none' : typeof value === 'object' ? `weight ${value.weight}, first ${value.depth}` : String(value))
+  return differingFields(here.protocol, there.protocol, bindingFields).map((field) => ({ field, here: written(here.protocol[field]), there: written(there.protocol[field]) }))
 }
 
 function warningsOf(rows: Group['rows'], sameQueries: boolean): string[] {

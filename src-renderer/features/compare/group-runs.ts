@@ -1,10 +1,5 @@
+import { protocolKey } from '#shared/domain/protocol-key.ts'
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
-
-/** What must be equal for figures to be comparable. Encoder and provider are what one compares. */
-export function protocolKey(run: RunSummary): string {
-  const { queries, galleryKind, gallery, split, where, centered, rerank, positives, ties, datasetHash } = run.protocol
-  return JSON.stringify([queries, galleryKind, gallery, split, where, positives, ties, datasetHash, centered, rerank, run.origin === 'imported' ? run.queries : null])
-}
 
 export interface RunGroup {
   readonly key: string
@@ -16,7 +11,7 @@ export interface RunGroup {
 export function groupRuns(runs: readonly RunSummary[]): RunGroup[] {
   const groups = new Map<string, RunSummary[]>()
   for (const run of [...runs].sort((a, b) => b.createdAt - a.createdAt)) {
-    const key = protocolKey(run)
+    const key = protocolKey(run.protocol)
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups].flatMap(([key, members]) => (members[0] === undefined ? [] : [{ key, protocol: members[0].protocol, runs: members }]))

@@ -1,15 +1,16 @@
 import { useI18n } from 'vue-i18n'
+import { bindingFields, differingFields } from '#shared/domain/protocol-key.ts'
 import type { Protocol, RunSummary } from '#shared/domain/run.ts'
 import { useFormat } from '../../i18n/index.ts'
 import { useMetricText } from './use-metric-text.ts'
 
-/** Fields of a protocol whose difference makes figures incomparable. Encoder and provider are what one compares. */
-const binding = ['queries', 'galleryKind', 'gallery', 'split', 'where', 'positives', 'centered', 'rerank', 'ties', 'datasetHash', 'galleryMissing', 'queriesMissing', 'queriesWithoutTruth'] as const
-export type ProtocolField = (typeof binding)[number]
+/** What is said of two protocols: what makes their figures incomparable, and over which queries they are counted. */
+const told = [...bindingFields, 'queriesMissing', 'queriesWithoutTruth'] as const
+export type ProtocolField = (typeof told)[number]
 
-/** In what two protocols differ that must be equal for their figures to be comparable. */
+/** In what two protocols differ that whoever compares their figures must know. */
 export function protocolDifferences(a: Protocol, b: Protocol): ProtocolField[] {
-  return binding.filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]))
+  return differingFields(a, b, told)
 }
 
 /** Protocols as people read them. */

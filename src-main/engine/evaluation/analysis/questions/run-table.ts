@@ -29,11 +29,13 @@ export const runTable: Question<TableArgs, { rows: TableFigures[]; sameQueries: 
     return { sample: sampleSize(asked, own), metrics, best: [] }
   })
   const sameQueries = args.groups.map((group) => {
+    // Runs over other queries have figures of other queries: the tests, which are of those in common, say nothing of them.
+    const same = group.every((at) => sameRows(runs[group[0] as number] as AskedRun, runs[at] as AskedRun))
     for (const metric of args.metrics) {
-      const best = metricLook(metric).mean && !stopped() ? bestOf(group, metric) : null
+      const best = same && metricLook(metric).mean && !stopped() ? bestOf(group, metric) : null
       if (best !== null) rows[best]?.best.push(metric)
     }
-    return group.every((at) => sameRows(runs[group[0] as number] as AskedRun, runs[at] as AskedRun))
+    return same
   })
   return { rows, sameQueries }
 
