@@ -43,6 +43,9 @@ const folder = mkdtempSync(join(tmpdir(), 'planisphere-bench-evaluate-'))
 const note = (text: string): void => void process.stderr.write(`${text}\n`)
 try {
   const load = loadavg()[0] ?? 0
+  // First: a child's peak of memory begins with what its parent had when it was started.
+  note('metrics of 100,000 x 100 rankings …')
+  const metricsPhase = measureMetrics()
   note(`making ${gallery} x ${dimensions} vectors …`)
   const [galleryFile, queryFile] = [join(folder, 'gallery.f32'), join(folder, 'queries.f32')]
   await writeGallery(galleryFile, gallery, dimensions)
@@ -77,8 +80,6 @@ try {
   const flops = 2 * gallery * dimensions * measured
   const peak = process.resourceUsage().maxRSS * 1024
   const ranks = blocks.flatMap(({ ranked }) => [...ranked.positiveRanks]).sort((a, b) => a - b)
-  note('metrics of 100,000 x 100 rankings …')
-  const metricsPhase = measureMetrics()
   const report = {
     bench: 'evaluate',
     metricsPhase: { ...metricsPhase, limits: { seconds: 2, megabytes: 300 } },
